@@ -45,7 +45,8 @@ const territories = [
   ...regions.toSorted(byCode).map(r => row('region', r, '', '', sumOfCommunes(c => c.region === r.code))),
   ...departements.toSorted(byCode).map(d =>
     row('departement', d, d.region ? 'region' : '', d.region ?? '', sumOfCommunes(c => c.departement === d.code))),
-  ...epci.toSorted(byCode).map(e => row('epci', e, '', '', e.populationMunicipale)),
+  // the package's own EPCI populations are of an earlier census than its communes': the sum is of one vintage
+  ...epci.toSorted(byCode).map(e => row('epci', e, '', '', sumOfCommunes(c => e.membres.some(m => m.code === c.code)))),
   ...inRegion.toSorted(byCode).map(c => row('commune', c, 'departement', c.departement, c.population)),
   ...marseille.toSorted(byCode).map(a => row('arrondissement', a, 'commune', a.commune, a.population))
 ]

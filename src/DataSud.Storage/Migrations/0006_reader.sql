@@ -14,4 +14,6 @@ $$;
 
 GRANT USAGE ON SCHEMA catalog, ref, strategy, stats, telecom TO datasud_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA catalog, ref, strategy, stats, telecom TO datasud_reader;
+-- for the readiness check, which compares what was run with what this build knows
+GRANT SELECT ON public.schema_version TO datasud_reader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA catalog, ref, strategy, stats, telecom GRANT SELECT ON TABLES TO datasud_reader;

@@ -1,0 +1,203 @@
+using Npgsql;
+
+namespace DataSud.Storage.Catalogue;
+
+/// <summary>The release of a dataset that answers now.</summary>
+/// <param name="DatasetId">Dataset.</param>
+/// <param name="ReleaseId">Internal number of the release, never reused.</param>
+/// <param name="Number">Number of the release in its dataset, from 1.</param>
+/// <param name="PublishedAt">When it was published, UTC.</param>
+public sealed record CurrentRelease(string DatasetId, int ReleaseId, int Number, DateTime PublishedAt);
+
+/// <summary>A dataset of the catalogue with its current release.</summary>
+public sealed record DatasetRow
+{
+    /// <summary>Stable identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Title in French.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Title in English.</summary>
+    public required string TitleEn { get; init; }
+
+    /// <summary>Description in French.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Description in English.</summary>
+    public required string DescriptionEn { get; init; }
+
+    /// <summary>Who makes the data.</summary>
+    public required string Producer { get; init; }
+
+    /// <summary>The producer's page, or null.</summary>
+    public string? Homepage { get; init; }
+
+    /// <summary>Licence of the current release: the dataset's, unless the release has its own.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>Address of that licence.</summary>
+    public required string LicenceUrl { get; init; }
+
+    /// <summary>What a reuser must quote, of the current release.</summary>
+    public required string Attribution { get; init; }
+
+    /// <summary>Code of the EU frequency table.</summary>
+    public required string Frequency { get; init; }
+
+    /// <summary>Number of the current release, or null before the first.</summary>
+    public int? CurrentNumber { get; init; }
+
+    /// <summary>When the current release was published, or null.</summary>
+    public DateTime? Modified { get; init; }
+
+    /// <summary>When the first release was published, or null.</summary>
+    public DateTime? Issued { get; init; }
+
+    /// <summary>What the current edition has to say of itself, or null.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>One import of a dataset, published or not.</summary>
+public sealed record ReleaseRow
+{
+    /// <summary>Dataset.</summary>
+    public required string DatasetId { get; init; }
+
+    /// <summary>Number in the dataset, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>running, published, refused or failed.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Whether this is the release that answers.</summary>
+    public required bool IsCurrent { get; init; }
+
+    /// <summary>Source that read it.</summary>
+    public required string Importer { get; init; }
+
+    /// <summary>Name of the file or folder.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>SHA-256 of the file, or of the sorted list of its files' own.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Size in bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Address it was fetched from, or null.</summary>
+    public string? SourceUrl { get; init; }
+
+    /// <summary>Edition named by the file, or null.</summary>
+    public string? Edition { get; init; }
+
+    /// <summary>Date that the producer gives it, or null.</summary>
+    public DateOnly? OfficialDate { get; init; }
+
+    /// <summary>Licence of this edition.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>Attribution of this edition.</summary>
+    public required string Attribution { get; init; }
+
+    /// <summary>What there is to know of this edition, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Lines of data read.</summary>
+    public required long RowsRead { get; init; }
+
+    /// <summary>Lines taken.</summary>
+    public required long RowsAccepted { get; init; }
+
+    /// <summary>Lines refused, each kept with its reason.</summary>
+    public required long RowsRejected { get; init; }
+
+    /// <summary>Why it was refused or failed, or null.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Start of the import, UTC.</summary>
+    public required DateTime StartedAt { get; init; }
+
+    /// <summary>End of the import, UTC; null while it runs.</summary>
+    public DateTime? FinishedAt { get; init; }
+}
+
+/// <summary>Reads datasets and their releases.</summary>
+/// <param name="database">A pool that can read.</param>
+public sealed class CatalogueQueries(NpgsqlDataSource database)
+{
+    private const string CurrentSql = """
+        SELECT r.dataset_id, r.id, r.number, r.finished_at
+        FROM catalog.dataset d
+        JOIN catalog.release r ON r.id = d.current_release_id
+        """;
+
+    private const string DatasetsSql = """
+        SELECT d.id, d.title, d.title_en, d.description, d.description_en, d.producer, d.homepage, d.frequency,
+               coalesce(r.licence, d.licence)         AS licence,
+               coalesce(r.licence_url, d.licence_url) AS licence_url,
+               coalesce(r.attribution, d.attribution) AS attribution,
+               r.number                               AS current_number,
+               r.finished_at                          AS modified,
+               r.note,
+               (SELECT min(f.finished_at) FROM catalog.release f WHERE f.dataset_id = d.id AND f.state = 'published') AS issued
+        FROM catalog.dataset d
+        LEFT JOIN catalog.release r ON r.id = d.current_release_id
+        WHERE @id::text IS NULL OR d.id = @id
+        ORDER BY d.ordinal, d.id
+        """;
+
+    private const string ReleasesSql = """
+        SELECT r.dataset_id, r.number, r.state, r.id = d.current_release_id IS TRUE AS is_current, r.importer, r.file_name, r.sha256, r.bytes,
+               r.source_url, r.edition, r.official_date, r.note, r.rows_read, r.rows_accepted, r.rows_rejected, r.message,
+               coalesce(r.licence, d.licence) AS licence, coalesce(r.attribution, d.attribution) AS attribution,
+               r.started_at, r.finished_at
+        FROM catalog.release r
+        JOIN catalog.dataset d ON d.id = r.dataset_id
+        WHERE r.dataset_id = @id AND (@number::int IS NULL OR r.number = @number)
+        ORDER BY r.number DESC
+        """;
+
+    private const string CodesSql = "SELECT id FROM catalog.dataset";
+
+    private const string AppliedSql = "SELECT scriptname FROM public.schema_version";
+
+    /// <summary>The release of each dataset that answers now.</summary>
+    public async Task<IReadOnlyList<CurrentRelease>> CurrentReleasesAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(CurrentSql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<CurrentRelease> found = [];
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(new(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetDateTime(3)));
+        return found;
+    }
+
+    /// <summary>All datasets, or the one with this id.</summary>
+    public async Task<IReadOnlyList<DatasetRow>> DatasetsAsync(string? id, CancellationToken cancellationToken) =>
+        await database.ReadAsync<DatasetRow>(DatasetsSql, new { id }, cancellationToken);
+
+    /// <summary>The releases of a dataset, the latest first, or the one with this number.</summary>
+    public async Task<IReadOnlyList<ReleaseRow>> ReleasesAsync(string id, int? number, CancellationToken cancellationToken) =>
+        await database.ReadAsync<ReleaseRow>(ReleasesSql, new { id, number }, cancellationToken);
+
+    /// <summary>Every dataset id.</summary>
+    public async Task<IReadOnlyList<string>> CodesAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync<string>(CodesSql, null, cancellationToken);
+
+    /// <summary>Migrations that this build knows and the database has not run.</summary>
+    /// <exception cref="NpgsqlException">The database does not answer.</exception>
+    public async Task<IReadOnlyList<string>> MissingMigrationsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var applied = await database.ReadAsync<string>(AppliedSql, null, cancellationToken);
+            return [.. Migrator.Known.Except(applied, StringComparer.Ordinal)];
+        }
+        catch (PostgresException empty) when (empty.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return Migrator.Known;
+        }
+    }
+}
