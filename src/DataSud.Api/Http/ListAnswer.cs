@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataSud.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSud.Api.Http;
 
@@ -55,7 +56,14 @@ public static class Paging
     public static ListAnswer<TItem> Answer<TRow, TItem>(PageOf<TRow> rows, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more) =>
         new([.. rows.Rows.Select(shape)], rows.NumberMatched, rows.Rows.Count, [.. LinksOf(rows, links), .. more]);
 
-    /// <summary>An integer cursor, or a 400 that says so.</summary>
+    /// <summary>The answer for a list that is served whole.</summary>
+    public static ListAnswer<TItem> Whole<TRow, TItem>(IReadOnlyList<TRow> rows, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more) =>
+        Answer(new PageOf<TRow>(rows, rows.Count, null, null), links, shape, more);
+
+    /// <summary>Reads a cursor that is a position in a list.</summary>
+    /// <param name="cursor">As given, or null.</param>
+    /// <param name="position">The position, or null when no cursor is given.</param>
+    /// <returns>False when the text is no cursor.</returns>
     public static bool TryCursor(string? cursor, out int? position)
     {
         position = null;
@@ -66,4 +74,9 @@ public static class Paging
         position = number;
         return true;
     }
+
+    /// <summary>400: a cursor that no link gave.</summary>
+    public static ProblemHttpResult BadCursor(HttpContext context) =>
+        Problems.InvalidParameterValue(context, "after", context.Request.Query["after"].ToString() + context.Request.Query["before"],
+            "is not a cursor of this list", "the cursor of a next or prev link, unchanged");
 }

@@ -67,9 +67,6 @@ public sealed record ObservationRow
     /// <summary>Other figures of the same fact.</summary>
     public required string[] TwinKeys { get; init; }
 
-    /// <summary>Indicators of the twins, in the same order as <see cref="TwinKeys"/>.</summary>
-    public required string[] TwinIndicators { get; init; }
-
     /// <summary>Dataset.</summary>
     public required string DatasetId { get; init; }
 
@@ -96,8 +93,8 @@ public sealed record TerritoryReference(string? Level, string Code);
 /// <summary>What observations are asked for; null leaves a filter out.</summary>
 public sealed record ObservationFilter
 {
-    /// <summary>Indicator.</summary>
-    public required string Indicator { get; init; }
+    /// <summary>Of this indicator.</summary>
+    public string? Indicator { get; init; }
 
     /// <summary>Only the one with this key.</summary>
     public string? Key { get; init; }
@@ -171,10 +168,6 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
             SELECT c.key, c.indicator_code, c.level, c.territory_code, coalesce(t.name, c.territory_code) AS territory_name, c.period,
                    c.dimensions, c.value, c.missing_reason, c.unit, c.printed, c.qualifier, c.basis, c.source_code, c.source_printed,
                    c.source_table, c.source_line, c.note, c.flag, c.twin_keys,
-                   ARRAY(SELECT coalesce(w.indicator_code, c.indicator_code)
-                         FROM unnest(c.twin_keys) WITH ORDINALITY AS k (key, rank)
-                         LEFT JOIN stats.observation w ON w.release_id = c.release_id AND w.key = k.key
-                         ORDER BY k.rank) AS twin_indicators,
                    c.dataset_id, c.release_number, c.position
                    {(withGeometry ? ", g.geojson AS geometry" : "")}
             FROM chosen c
@@ -218,10 +211,13 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
     // Only the filters that were asked for, so that the planner sees the query as it is.
     private static string Where(ObservationFilter filter)
     {
-        List<string> conditions = ["o.indicator_code = @Indicator"];
-        conditions.Add(filter.Release is null
-            ? "o.release_id = d.current_release_id"
-            : "r.dataset_id = @ReleaseDataset AND r.number = @ReleaseNumber AND r.state = 'published'");
+        List<string> conditions =
+        [
+            filter.Release is null
+                ? "o.release_id = d.current_release_id"
+                : "r.dataset_id = @ReleaseDataset AND r.number = @ReleaseNumber AND r.state = 'published'",
+        ];
+        Add(filter.Indicator, "o.indicator_code = @Indicator");
         Add(filter.Key, "o.key = @Key");
         Add(filter.Level, "o.level = @Level");
         Add(filter.Territory, "o.territory_code = @TerritoryCode");
