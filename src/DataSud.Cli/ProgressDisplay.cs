@@ -1,0 +1,59 @@
+using System.Globalization;
+using DataSud.Import.Pipeline;
+using Spectre.Console;
+
+namespace DataSud.Cli;
+
+/// <summary>
+/// Shows how far an import has come, on the error stream so that standard output holds nothing but the answer:
+/// a bar on a terminal, a line every few seconds elsewhere.
+/// </summary>
+internal static class ProgressDisplay
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
+    public static async Task<ImportSummary> ShowAsync(Func<IProgress<ImportProgress>, Task<ImportSummary>> import)
+    {
+        if (Console.IsErrorRedirected)
+            return await import(new Lines(TimeProvider.System));
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .StartAsync(context => import(new Bar(context.AddTask("open"))));
+    }
+
+    private static string Describe(ImportProgress progress, double seconds)
+    {
+        var megabytes = progress.Bytes / 1e6;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Step} {progress.File}: {progress.Rows} rows, {megabytes:0.0} of {progress.TotalBytes / 1e6:0.0} MB, {(seconds > 0 ? megabytes / seconds : 0):0.0} MB/s");
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value)
+        {
+            task.Description = Markup.Escape(Describe(value, task.ElapsedTime?.TotalSeconds ?? 0));
+            task.MaxValue = Math.Max(1, value.TotalBytes);
+            task.Value = value.Bytes;
+        }
+    }
+
+    private sealed class Lines(TimeProvider clock) : IProgress<ImportProgress>
+    {
+        private readonly long _start = clock.GetTimestamp();
+        private TimeSpan _next = Pause;
+
+        public void Report(ImportProgress value)
+        {
+            var elapsed = clock.GetElapsedTime(_start);
+            if (elapsed < _next)
+                return;
+            _next = elapsed + Pause;
+            Console.Error.WriteLine(Describe(value, elapsed.TotalSeconds));
+        }
+    }
+}

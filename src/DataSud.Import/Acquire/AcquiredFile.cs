@@ -1,0 +1,8 @@
+namespace DataSud.Import.Acquire;
+
+/// <summary>A file ready to be read, whatever it was packed in.</summary>
+/// <param name="Name">Its own name, without folder or compression suffix.</param>
+/// <param name="Bytes">Uncompressed size.</param>
+/// <param name="Sha256">Fingerprint of the uncompressed bytes, lower-case hexadecimal.</param>
+/// <param name="Open">Opens it from the start.</param>
+public sealed record AcquiredFile(string Name, long Bytes, string Sha256, Func<Stream> Open);

@@ -1,0 +1,98 @@
+namespace DataSud.Import.Csv;
+
+/// <summary>Where the columns of a table stand in one file.</summary>
+internal sealed record CsvHeader
+{
+    // Spreadsheets put titles above the table.
+    private const int LinesSearched = 20;
+
+    private static readonly byte[] Separators = [(byte)',', (byte)';', (byte)'\t'];
+
+    /// <summary>The separator that was found.</summary>
+    public required byte Separator { get; init; }
+
+    /// <summary>Physical line of the header, from 1.</summary>
+    public required long Line { get; init; }
+
+    /// <summary>Columns in the file.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Index of each field in the file, in the order of the table's fields; -1 where an optional one is absent.</summary>
+    public required IReadOnlyList<int> Indexes { get; init; }
+
+    /// <summary>Columns of the series: index and name.</summary>
+    public required IReadOnlyList<(int Index, string Name)> Series { get; init; }
+
+    /// <summary>Column names as the file prints them.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>Needed columns that the line does not hold.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>How many needed columns it does hold.</summary>
+    public required int Found { get; init; }
+
+    /// <summary>The line among the first ones, under any separator, that holds the most of the needed columns.</summary>
+    /// <param name="fileName">For messages.</param>
+    /// <param name="head">The beginning of a file.</param>
+    /// <param name="table">The table to look for.</param>
+    /// <returns>Null when the file has no line.</returns>
+    public static async Task<CsvHeader?> FindAsync(string fileName, ReadOnlyMemory<byte> head, CsvTable table)
+    {
+        CsvHeader? best = null;
+        foreach (var separator in Separators)
+        {
+            using var stream = new MemoryStream(head.ToArray(), writable: false);
+            var reader = new CsvReader(stream, fileName, separator);
+            while (reader.Line < LinesSearched && await reader.ReadAsync(CancellationToken.None))
+            {
+                if (reader.Line > LinesSearched)
+                    break;
+                var header = Measure(reader, table, separator);
+                if (best is null || header.Found > best.Found)
+                    best = header;
+            }
+        }
+        return best;
+    }
+
+    private static CsvHeader Measure(CsvReader reader, CsvTable table, byte separator)
+    {
+        var names = Enumerable.Range(0, reader.Count).Select(index => reader[index]).ToList();
+        var normalised = names.ConvertAll(HeaderName.Normalise);
+        var indexes = table.Fields.Select(field => normalised.FindIndex(name => IsNamed(field, name))).ToList();
+        var missing = table.Fields.Where((field, i) => field.Needed && indexes[i] < 0).Select(field => field.Header).Distinct().ToList();
+        var found = table.Fields.Where((field, i) => field.Needed && indexes[i] >= 0).DistinctBy(field => field.Header).Count();
+
+        var series = new List<(int, string)>();
+        if (table.Series is { } declared)
+        {
+            for (var i = 0; i < normalised.Count; i++)
+            {
+                if (declared.TryName(normalised[i], out var name))
+                    series.Add((i, name));
+            }
+            if (series.Count == 0)
+                missing.Add($"a period such as {declared.Example}");
+            else
+                found++;
+        }
+        return new CsvHeader
+        {
+            Separator = separator,
+            Line = reader.Line,
+            Width = reader.Count,
+            Indexes = indexes,
+            Series = series,
+            Names = names,
+            Missing = missing,
+            Found = found,
+        };
+    }
+
+    private static bool IsNamed(Field field, string normalised)
+    {
+        var wanted = HeaderName.Normalise(field.Header);
+        return normalised == wanted || (field.ByPrefix && normalised.StartsWith(wanted + ' ', StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,226 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using DataSud.Import.Pipeline;
+
+namespace DataSud.Import.Csv;
+
+/// <summary>
+/// Reads delimited text record by record, from bytes. It knows the physical line of each record and the exact place of a
+/// byte that is not UTF-8, which readers over decoded text do not; memory is one record.
+/// </summary>
+/// <param name="stream">Text in UTF-8, with or without a byte order mark; not owned.</param>
+/// <param name="fileName">For messages.</param>
+/// <param name="separator">Comma, semicolon or tab.</param>
+public sealed class CsvReader(Stream stream, string fileName, byte separator)
+{
+    private const int LongestRecord = 1 << 20;
+    private const byte Quote = (byte)'"';
+    private const byte LineFeed = (byte)'\n';
+    private const byte CarriageReturn = (byte)'\r';
+
+    private readonly List<Cell> _cells = [];
+    private readonly SearchValues<byte> _stops = SearchValues.Create([separator, LineFeed, CarriageReturn]);
+    private byte[] _buffer = new byte[64 << 10];
+    private int _start;
+    private int _end;
+    private long _offset;
+    private long _nextLine = 1;
+    private bool _ended;
+
+    private readonly record struct Cell(int Start, int Length, bool Escaped);
+
+    /// <summary>Physical line, from 1, on which the record begins.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>Cells of the record.</summary>
+    public int Count => _cells.Count;
+
+    /// <summary>What is wrong with the quotes of the record; null when nothing is.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Whether the record ends with a line break; only the last of a file may not.</summary>
+    public bool IsTerminated { get; private set; }
+
+    /// <summary>Bytes read so far.</summary>
+    public long Position => _offset + _start;
+
+    /// <summary>Whether every cell is empty or white.</summary>
+    public bool IsBlank
+    {
+        get
+        {
+            foreach (var cell in _cells)
+            {
+                if (!_buffer.AsSpan(cell.Start, cell.Length).Trim(" \t"u8).IsEmpty)
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    /// <summary>A cell, unquoted, otherwise unchanged.</summary>
+    /// <param name="index">From 0.</param>
+    public string this[int index]
+    {
+        get
+        {
+            var cell = _cells[index];
+            var text = Encoding.UTF8.GetString(_buffer, cell.Start, cell.Length);
+            return cell.Escaped ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+        }
+    }
+
+    /// <summary>Moves to the next record.</summary>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="RefusedException">The bytes are no text in UTF-8, or a record is longer than 1 MiB.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (_offset + _start == 0 && (_ended || _end >= 3) && _buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble))
+                _start = 3;
+            if (_ended && _start == _end)
+                return false;
+            if (_start < _end && TryRecord())
+                return true;
+            await FillAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _offset += _start;
+            _end -= _start;
+            _start = 0;
+        }
+        if (_end == _buffer.Length)
+        {
+            if (_buffer.Length >= LongestRecord)
+                throw new RefusedException($"{fileName}: the record that begins on line {_nextLine} is longer than 1 MiB; a quote is opened and not closed, or this is no table.");
+            Array.Resize(ref _buffer, 2 * _buffer.Length);
+        }
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        _end += read;
+        _ended = read == 0;
+    }
+
+    // Takes one record from the buffer; false when its end is not there yet.
+    private bool TryRecord()
+    {
+        _cells.Clear();
+        Fault = null;
+        var at = _start;
+        var breaks = 0;
+        while (true)
+        {
+            if (at < _end && _buffer[at] == Quote)
+            {
+                if (!TryQuoted(ref at, ref breaks))
+                    return false;
+            }
+            else
+            {
+                var length = _buffer.AsSpan(at, _end - at).IndexOfAny(_stops);
+                if (length < 0)
+                {
+                    if (!_ended)
+                        return false;
+                    length = _end - at;
+                }
+                _cells.Add(new Cell(at, length, false));
+                at += length;
+            }
+
+            if (at == _end)
+                return _ended && Take(at, at, breaks, terminated: false);
+            if (_buffer[at] == separator)
+            {
+                at++;
+                if (at == _end && !_ended)
+                    return false;
+                continue;
+            }
+            // A carriage return alone ends a line too; whether a line feed follows must be known first.
+            if (_buffer[at] == CarriageReturn && at + 1 == _end && !_ended)
+                return false;
+            var next = at + (_buffer[at] == CarriageReturn && at + 1 < _end && _buffer[at + 1] == LineFeed ? 2 : 1);
+            return Take(at, next, breaks + 1, terminated: true);
+        }
+    }
+
+    private bool TryQuoted(ref int at, ref int breaks)
+    {
+        var start = at + 1;
+        var escaped = false;
+        for (var i = start; ; i++)
+        {
+            var skip = _buffer.AsSpan(i, _end - i).IndexOf(Quote);
+            if (skip < 0)
+            {
+                if (!_ended)
+                    return false;
+                Fault = "a quote is opened and never closed";
+                breaks += _buffer.AsSpan(start, _end - start).Count(LineFeed);
+                _cells.Add(new Cell(start, _end - start, escaped));
+                at = _end;
+                return true;
+            }
+            i += skip;
+            if (i + 1 == _end && !_ended)
+                return false;
+            if (i + 1 < _end && _buffer[i + 1] == Quote)
+            {
+                escaped = true;
+                i++;
+                continue;
+            }
+            breaks += _buffer.AsSpan(start, i - start).Count(LineFeed);
+            _cells.Add(new Cell(start, i - start, escaped));
+            at = i + 1;
+            var rest = _buffer.AsSpan(at, _end - at).IndexOfAny(_stops);
+            if (rest < 0 && !_ended)
+                return false;
+            rest = rest < 0 ? _end - at : rest;
+            if (rest > 0)
+            {
+                Fault = "text follows a closing quote";
+                at += rest;
+            }
+            return true;
+        }
+    }
+
+    private bool Take(int contentEnd, int next, int breaks, bool terminated)
+    {
+        Line = _nextLine;
+        IsTerminated = terminated;
+        CheckText(_buffer.AsSpan(_start, contentEnd - _start));
+        _nextLine += breaks;
+        _start = next;
+        return true;
+    }
+
+    private void CheckText(ReadOnlySpan<byte> record)
+    {
+        if (record.Contains((byte)0))
+            throw new RefusedException($"{fileName}: line {Line} holds a NUL byte; this is not a text file.");
+        if (Utf8.IsValid(record))
+            return;
+        var rest = record;
+        var skipped = 0;
+        while (Rune.DecodeFromUtf8(rest, out _, out var consumed) == OperationStatus.Done)
+        {
+            rest = rest[consumed..];
+            skipped += consumed;
+        }
+        var line = Line + record[..skipped].Count(LineFeed);
+        throw new RefusedException(
+            $"{fileName} is not in UTF-8: line {line}, byte offset {_offset + _start + skipped} (0x{rest[0]:X2}). "
+            + "UTF-8 is expected; a file saved as Latin-1 or Windows-1252 must be converted first.");
+    }
+}

@@ -1,0 +1,273 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using DataSud.Import.Acquire;
+using DataSud.Storage.Releases;
+using Npgsql;
+
+namespace DataSud.Import.Pipeline;
+
+/// <summary>
+/// Brings files to a published release: acquire, detect, read, check, stage, publish, record. The same for every source.
+/// Whatever happens on the way, the release that was served goes on being served until the new one is whole.
+/// </summary>
+/// <param name="database">The writing role's pool.</param>
+/// <param name="clock">Times of the record.</param>
+public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock)
+{
+    private const int ShownRejects = 20;
+
+    /// <summary>Imports.</summary>
+    /// <param name="source">What to import as.</param>
+    /// <param name="request">Which files, and how.</param>
+    /// <param name="progress">Told how far it has come, or null.</param>
+    /// <param name="cancellationToken">Stops the import; the release is then recorded as failed.</param>
+    /// <returns>How it ended; bad files are an answer, not an exception.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or has not been migrated.</exception>
+    public async Task<ImportSummary> RunAsync(
+        Source source, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = new ImportRun { Source = source, Request = request, Progress = progress, StartedAt = clock.GetUtcNow() };
+        try
+        {
+            run.Acquisition = await Acquisition.OfAsync(request.Paths, cancellationToken);
+        }
+        catch (RefusedException refusal)
+        {
+            return Summarise(run, ImportState.Refused, refusal.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Summarise(run, ImportState.Failed, error.Message);
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (!request.DryRun)
+            await ReleaseLog.DescribeAsync(connection, [source.Dataset], cancellationToken);
+        if (!await ReleaseLog.TryLockAsync(connection, source.Dataset.Id, cancellationToken))
+            return Summarise(run, ImportState.Failed, $"Another import of {source.Dataset.Id} is under way; try again when it has ended.");
+
+        var current = await ReleaseLog.FindCurrentAsync(connection, source.Dataset.Id, cancellationToken);
+        if (!request.DryRun && current is not null && current.Sha256 == run.Acquisition.Sha256)
+        {
+            (run.Edition, run.OfficialDate) = (current.Edition, current.OfficialDate);
+            return Summarise(run, ImportState.Unchanged, "The dataset already serves these very bytes.") with { Release = current.Number };
+        }
+        if (!request.DryRun)
+            run.Release = await ReleaseLog.BeginAsync(connection, Start(run), cancellationToken);
+
+        try
+        {
+            return await WorkAsync(run, connection, cancellationToken);
+        }
+        catch (RefusedException refusal)
+        {
+            return await CloseAsync(run, ImportState.Refused, refusal.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return await CloseAsync(run, ImportState.Failed, "Interrupted.");
+        }
+        catch (Exception error)
+        {
+            // Whatever it was, the record must not say for ever that the import is running.
+            return await CloseAsync(run, ImportState.Failed, error.Message);
+        }
+    }
+
+    private async Task<ImportSummary> WorkAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var recognised = await DetectAsync(run, cancellationToken);
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await ReadAsync(run, recognised, connection, cancellationToken);
+        await CheckAsync(run, connection, cancellationToken);
+        if (run.Release is not { } release)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return Summarise(run, ImportState.DryRun, "Nothing was written.");
+        }
+
+        run.Tell("publish", run.Source.Dataset.Id);
+        foreach (var statements in run.Source.Publish)
+        {
+            // A release is written as fast as the machine can, not as fast as an ordinary query must answer.
+            await connection.ExecuteAsync(new CommandDefinition(statements, new { release = release.Id }, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
+        }
+        var summary = Summarise(run, ImportState.Published, null);
+        await ReleaseLog.PublishAsync(
+            transaction, run.Source.Dataset.Id, release, Outcome(summary), run.Files, run.Rejects.Kept, clock.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return summary;
+    }
+
+    private static async Task<IReadOnlyList<(AcquiredFile File, ITable Table)>> DetectAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        var recognised = new List<(AcquiredFile, ITable)>();
+        foreach (var file in run.Acquired.Files)
+        {
+            var head = await FileHead.ReadAsync(file, cancellationToken);
+            var candidates = new List<(ITable Table, Recognition Recognition)>();
+            foreach (var table in run.Source.Tables)
+                candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+
+            // Two kinds may share columns (a département has a name and a number of dwellings, like a commune): the one that needs more wins.
+            var best = candidates.OrderByDescending(candidate => candidate.Recognition.Matches).ThenByDescending(candidate => candidate.Recognition.Found).First();
+            if (!best.Recognition.Matches)
+                throw new RefusedException(Unknown(run.Source, file, best.Table, best.Recognition));
+            recognised.Add((file, best.Table));
+        }
+
+        var missing = run.Source.Tables.Where(table => table.Required && !recognised.Exists(pair => pair.Item2 == table)).ToList();
+        if (missing.Count > 0)
+        {
+            var wanted = string.Join("; ", missing.Select(table => $"{table.Kind} ({string.Join(", ", table.Columns.Where(column => column.Needed).Select(column => column.Name))})"));
+            throw new RefusedException($"Missing beside {run.Acquired.FileName}: {wanted}. {run.Source.WhyTogether}".TrimEnd());
+        }
+        return recognised;
+    }
+
+    private static string Unknown(Source source, AcquiredFile file, ITable nearest, Recognition recognition) =>
+        recognition.Found == 0
+            ? $"{file.Name} is none of the tables of {source.Name}: {string.Join("; ", source.Tables.Select(table => $"{table.Kind} ({string.Join(", ", table.Columns.Where(column => column.Needed).Select(column => column.Name))})"))}."
+            : $"{file.Name} is not known to {source.Name}. It is nearest to {nearest.Kind}, but lacks: {string.Join(", ", recognition.Missing.Select(column => $"'{column}'"))}.";
+
+    private static async Task ReadAsync(
+        ImportRun run, IReadOnlyList<(AcquiredFile File, ITable Table)> recognised, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var table in run.Source.Tables)
+            await connection.ExecuteAsync(new CommandDefinition(table.CreateStaging, cancellationToken: cancellationToken));
+
+        for (var number = 0; number < recognised.Count; number++)
+        {
+            var (file, table) = recognised[number];
+            run.Tell("read", file.Name);
+            var load = new TableLoad
+            {
+                File = file,
+                FileNumber = number,
+                Connection = connection,
+                Rejects = run.Rejects,
+                Report = (rows, bytes) => run.Tell("read", file.Name, rows, bytes),
+            };
+            var rows = await table.LoadAsync(load, cancellationToken);
+            run.Files.Add(new ReleaseFile(file.Name, table.Kind, file.Sha256, file.Bytes, rows));
+        }
+        if (run.RowsRead == 0)
+            throw new RefusedException($"{run.Acquired.FileName}: there is no row of data under the header.");
+    }
+
+    private static async Task CheckAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        run.Tell("check", run.Source.Dataset.Id);
+        foreach (var table in run.Source.Tables.OfType<Csv.CsvTable>())
+            await connection.ExecuteAsync(new CommandDefinition($"ANALYZE {table.Staging}", cancellationToken: cancellationToken));
+
+        foreach (var check in run.Source.RowChecks)
+        {
+            var before = run.Rejects.Count;
+            await using var command = new NpgsqlCommand(check.Sql, connection) { CommandTimeout = 0 };
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+                run.Rejects.Add(run.Files[rows.GetInt32(0)].Name, rows.GetInt64(1), Text(rows, 2), Text(rows, 3), rows.GetString(4));
+            var refused = run.Rejects.Count - before;
+            run.Checks.Add(new CheckResult(check.Name, refused == 0, refused == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{refused} rows refused")]));
+        }
+
+        var most = run.Request.MaxRejects ?? run.Source.MaxRejects;
+        if (run.Rejects.Count > most * run.RowsRead)
+        {
+            var first = run.Rejects.Kept[0];
+            throw new RefusedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Rejects.Count} of {run.RowsRead} rows refused, more than the {most:P2} accepted; the first: {first.File} line {first.Line}, {first.Column ?? "whole line"}, '{first.Value}' {first.Reason}."));
+        }
+
+        foreach (var check in run.Source.ReleaseChecks)
+        {
+            var command = new CommandDefinition(check.Sql, commandTimeout: 0, cancellationToken: cancellationToken);
+            var findings = (await connection.QueryAsync<Finding>(command)).ToList();
+            run.Checks.Add(new CheckResult(check.Name, !findings.Exists(finding => finding.Refuses), findings.ConvertAll(finding => finding.Message)));
+        }
+        if (run.Checks.Find(check => !check.Passed && check.Findings.Count > 0 && run.Source.ReleaseChecks.Any(known => known.Name == check.Name)) is { } failed)
+            throw new RefusedException($"{failed.Name}: it does not hold. {string.Join(" ", failed.Findings.Take(3))}");
+
+        if (run.Source.EditionSql is { } editionSql)
+        {
+            var said = await connection.QuerySingleAsync<Edition>(new CommandDefinition(editionSql, cancellationToken: cancellationToken));
+            (run.Edition, run.OfficialDate) = (said.Name ?? run.Edition, said.Date ?? run.OfficialDate);
+        }
+    }
+
+    private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);
+
+    // On another connection, for that of the import may be what failed; and to the end, for a cancelled import is recorded too.
+    private async Task<ImportSummary> CloseAsync(ImportRun run, ImportState state, string message)
+    {
+        var summary = Summarise(run, state, message);
+        if (run.Release is not { } release)
+            return summary;
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+            await ReleaseLog.CloseAsync(connection, release, Outcome(summary), run.Files, run.Rejects.Kept, clock.GetUtcNow(), CancellationToken.None);
+        }
+        catch (NpgsqlException unreachable)
+        {
+            // The release stays "running"; the next import of the dataset marks it as interrupted.
+            return summary with { Message = $"{message} (and it could not be recorded: {unreachable.Message})" };
+        }
+        return summary;
+    }
+
+    private static ReleaseStart Start(ImportRun run) => new()
+    {
+        DatasetId = run.Source.Dataset.Id,
+        Importer = run.Source.Name,
+        Origin = run.Request.Origin,
+        FileName = run.Acquired.FileName,
+        Sha256 = run.Acquired.Sha256,
+        Bytes = run.Acquired.Bytes,
+        SourceUrl = run.Request.SourceUrl,
+        Licence = run.Request.Licence,
+        LicenceUrl = run.Request.LicenceUrl,
+        Attribution = run.Request.Attribution,
+        Note = run.Request.Note,
+        StartedAt = run.StartedAt,
+    };
+
+    private ImportSummary Summarise(ImportRun run, ImportState state, string? message) => new()
+    {
+        Source = run.Source.Name,
+        Dataset = run.Source.Dataset.Id,
+        State = state,
+        Release = run.Release?.Number,
+        Edition = run.Edition,
+        OfficialDate = run.OfficialDate,
+        Message = message,
+        Sha256 = run.Acquisition?.Sha256,
+        Files = run.Files,
+        RowsRead = run.RowsRead,
+        RowsAccepted = run.RowsRead - run.Rejects.Count,
+        RowsRejected = run.Rejects.Count,
+        Rejects = [.. run.Rejects.Kept.Take(ShownRejects)],
+        Checks = run.Checks,
+        Seconds = Math.Round((clock.GetUtcNow() - run.StartedAt).TotalSeconds, 3),
+    };
+
+    private static ReleaseOutcome Outcome(ImportSummary summary) => new()
+    {
+        State = summary.State is ImportState.Published ? "published" : summary.State is ImportState.Refused ? "refused" : "failed",
+        RowsRead = summary.RowsRead,
+        RowsAccepted = summary.RowsAccepted,
+        RowsRejected = summary.RowsRejected,
+        Edition = summary.Edition,
+        OfficialDate = summary.OfficialDate,
+        Message = summary.Message,
+        Summary = JsonSerializer.Serialize(summary, ImportSummary.Json),
+    };
+
+    private sealed record Finding(bool Refuses, string Message);
+
+    private sealed record Edition(string? Name, DateOnly? Date);
+}

@@ -1,0 +1,56 @@
+using DataSud.Domain;
+
+namespace DataSud.Import.Pipeline;
+
+/// <summary>
+/// All that the pipeline must know of a source: the dataset it feeds, the tables it reads, what is checked once they are
+/// staged, and the SQL that makes a release of them. Adding a source is declaring one.
+/// </summary>
+public sealed record Source
+{
+    /// <summary>Name on the command line: <c>arcep-ftth</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it imports, in two or three sentences.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The dataset that its releases belong to.</summary>
+    public required DatasetDescription Dataset { get; init; }
+
+    /// <summary>Kinds of file it knows.</summary>
+    public required IReadOnlyList<ITable> Tables { get; init; }
+
+    /// <summary>Why its required tables are needed together; shown when one is missing. Null where one file does.</summary>
+    public string? WhyTogether { get; init; }
+
+    /// <summary>Share of refused rows, 0 to 1, above which nothing is published.</summary>
+    public double MaxRejects { get; init; } = 0.01;
+
+    /// <summary>Checks that refuse rows once all are staged, in this order.</summary>
+    public IReadOnlyList<RowCheck> RowChecks { get; init; } = [];
+
+    /// <summary>Checks of the release as a whole, in this order.</summary>
+    public IReadOnlyList<ReleaseCheck> ReleaseChecks { get; init; } = [];
+
+    /// <summary>Query over the staging tables that answers one row, edition (text) and date (date); null where the files do not say.</summary>
+    public string? EditionSql { get; init; }
+
+    /// <summary>
+    /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
+    /// <c>@release</c> is its key.
+    /// </summary>
+    public required IReadOnlyList<string> Publish { get; init; }
+}
+
+/// <summary>A check that refuses staged rows.</summary>
+/// <param name="Name">What holds of every row that passes.</param>
+/// <param name="Sql">
+/// Removes every staged row of the offending lines and answers one row a line:
+/// file (int), line (bigint), column_name, value, reason (text).
+/// </param>
+public sealed record RowCheck(string Name, string Sql);
+
+/// <summary>A check of the release as a whole.</summary>
+/// <param name="Name">What holds of the release that passes.</param>
+/// <param name="Sql">Answers a row a finding: refuses (boolean), message (text). A finding that does not refuse is noted in the summary.</param>
+public sealed record ReleaseCheck(string Name, string Sql);

@@ -1,0 +1,20 @@
+using DataSud.Import.Pipeline;
+using DataSud.Import.Strategy;
+using DataSud.Import.Territories;
+
+namespace DataSud.Import;
+
+/// <summary>Every source the product can import.</summary>
+public static class Sources
+{
+    /// <summary>In the order of the help text. A new source is one folder and one line here.</summary>
+    public static IReadOnlyList<Source> All { get; } =
+    [
+        TerritoriesReference.Source,
+        StrategySource.Source,
+    ];
+
+    /// <summary>The source of that name, or null.</summary>
+    /// <param name="name">Its name on the command line.</param>
+    public static Source? Find(string name) => All.FirstOrDefault(source => source.Name == name);
+}
