@@ -12,6 +12,8 @@ die() {
   printf 'error: %s\n' "$*" >&2
   exit 1
 }
+# A script never ends without a word: this speaks for the failures that nobody foresaw.
+trap 'printf "error: %s failed at line %s (status %s)\n" "$0" "$LINENO" "$?" >&2' ERR
 
 require_dotnet() {
   command -v dotnet >/dev/null || die "the .NET 10 SDK is missing: see https://dotnet.microsoft.com/download/dotnet/10.0"
@@ -56,10 +58,12 @@ stop_child() { # [PID] [SECONDS]: asks, waits, then insists.
 # Everything a build depends on, as one hash: edits, deletions and `git checkout` of older files all change it.
 sources_fingerprint() {
   cd "$ROOT" || return
+  local inputs=(Directory.* global.json .editorconfig src)
+  [[ ! -d seed-data ]] || inputs+=(seed-data)
   {
     dotnet --version
-    find Directory.* global.json .editorconfig src seed-data \
-      \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' 2>/dev/null | LC_ALL=C sort
+    find "${inputs[@]}" \
+      \( -name bin -o -name obj \) -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort
   } | sha256sum | cut -d' ' -f1
 }
 
