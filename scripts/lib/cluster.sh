@@ -100,7 +100,7 @@ cluster_init() {
   rm -rf "$CLUSTER_DATA.new"
   # trust: only this machine's root and the owner of the 0700 socket directory can reach the socket at all.
   as_cluster_user "$PG_BIN/initdb" -D "$CLUSTER_DATA.new" -U postgres --auth-local=trust --auth-host=reject \
-    --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$CLUSTER_HOME/initdb.log" 2>&1 || {
+    --encoding=UTF8 --locale=C.UTF-8 ${CLUSTER_THROWAWAY:+--no-sync} >"$CLUSTER_HOME/initdb.log" 2>&1 || {
     tail -n 20 "$CLUSTER_HOME/initdb.log" >&2
     die "initdb failed"
   }

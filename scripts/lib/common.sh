@@ -37,7 +37,7 @@ start_child() {
 run_child() {
   local status=0
   start_child "$@"
-  wait "$CHILD" || status=$?
+  { wait "$CHILD" || status=$?; } 2>/dev/null # bash need not tell which signal ended it: the caller says what it means
   CHILD=
   return "$status"
 }
