@@ -47,6 +47,8 @@ internal static class Setup
         .AddSingleton<FtthLayerQueries>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
+        .AddSingleton<KnownCodeQueries>()
+        .AddSingleton<UnknownCodes>()
         .AddSingleton(_ => new AnswerCache(configuration.GetValue("DATASUD_CACHE_MB", 256)))
         .AddSingleton<ReleaseBoard>()
         .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());

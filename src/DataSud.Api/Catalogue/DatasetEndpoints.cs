@@ -63,7 +63,7 @@ public static class DatasetEndpoints
             .WithTags("Catalogue")
             .WithSummary("The datasets of the service")
             .WithDescription("With licence, producer, attribution and current release.")
-            .Declares(new() { DrawsOn = Declaration.AllDatasets });
+            .Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Declaration.AllDatasets });
 
         api.MapGet("/datasets/{id}", OneAsync)
             .WithTags("Catalogue")
@@ -76,7 +76,7 @@ public static class DatasetEndpoints
             .WithTags("Catalogue")
             .WithSummary("What was imported, when and with what result")
             .WithDescription("The latest first: file, SHA-256, rows read, accepted and rejected. Refused and failed imports are shown too.")
-            .Declares(new() { PathExamples = { ["id"] = "strategie-2018" } });
+            .Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], PathExamples = { ["id"] = "strategie-2018" } });
 
         api.MapGet("/datasets/{id}/releases/{number:int}", ReleaseAsync)
             .WithTags("Catalogue")
@@ -85,11 +85,11 @@ public static class DatasetEndpoints
             .Declares(new() { PathExamples = { ["id"] = "strategie-2018", ["number"] = "1" } });
     }
 
-    private static async Task<Ok<ListAnswer<Dataset>>> ListAsync(HttpRequest request, CatalogueQueries catalogue, CancellationToken cancellationToken)
+    private static async Task<Ok<ListAnswer<Dataset>>> ListAsync(HttpRequest request, ParsedQuery query, CatalogueQueries catalogue, CancellationToken cancellationToken)
     {
         var rows = await catalogue.DatasetsAsync(null, cancellationToken);
         var links = new Links(request);
-        return TypedResults.Ok(Paging.Whole(rows, links, row => Shape(row, links)));
+        return TypedResults.Ok(Paging.Short(rows, query, links, row => Shape(row, links)));
     }
 
     private static async Task<Results<Ok<Dataset>, ProblemHttpResult>> OneAsync(
@@ -99,13 +99,13 @@ public static class DatasetEndpoints
             : await UnknownAsync(context, id, catalogue, cancellationToken);
 
     private static async Task<Results<Ok<ListAnswer<Release>>, ProblemHttpResult>> ReleasesAsync(
-        string id, HttpContext context, CatalogueQueries catalogue, CancellationToken cancellationToken)
+        string id, HttpContext context, ParsedQuery query, CatalogueQueries catalogue, CancellationToken cancellationToken)
     {
         if (await catalogue.DatasetsAsync(id, cancellationToken) is [])
             return await UnknownAsync(context, id, catalogue, cancellationToken);
         var rows = await catalogue.ReleasesAsync(id, null, cancellationToken);
         var links = new Links(context.Request);
-        return TypedResults.Ok(Paging.Whole(rows, links, row => Shape(row, links), links.Json("dataset", links.To("/datasets", id), "Jeu de données")));
+        return TypedResults.Ok(Paging.Short(rows, query, links, row => Shape(row, links), links.Json("dataset", links.To("/datasets", id), "Jeu de données")));
     }
 
     private static async Task<Results<Ok<Release>, ProblemHttpResult>> ReleaseAsync(

@@ -33,7 +33,7 @@ public static class ConflictEndpoints
             .WithTags("Strategy")
             .WithSummary("Where the document contradicts itself")
             .WithDescription("65 groups of figures that disagree on the same fact, with what each line prints.")
-            .Declares(new() { DrawsOn = Sources });
+            .Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
 
         api.MapGet("/conflicts/{id}", OneAsync)
             .WithTags("Strategy")
@@ -43,10 +43,10 @@ public static class ConflictEndpoints
     }
 
     private static async Task<Ok<ListAnswer<Conflict>>> ListAsync(
-        HttpRequest request, ConflictQueries conflicts, ReleaseBoard board, CancellationToken cancellationToken)
+        HttpRequest request, ParsedQuery query, ConflictQueries conflicts, ReleaseBoard board, CancellationToken cancellationToken)
     {
         var links = new Links(request);
-        return TypedResults.Ok(Paging.Whole(await conflicts.FindAsync(null, cancellationToken), links, row => Shape(row, links, board), ReleaseLinks.To(links, board, Dataset)));
+        return TypedResults.Ok(Paging.Short(await conflicts.FindAsync(null, cancellationToken), query, links, row => Shape(row, links, board), ReleaseLinks.To(links, board, Dataset)));
     }
 
     private static async Task<Results<Ok<Conflict>, ProblemHttpResult>> OneAsync(

@@ -46,7 +46,7 @@ public static class FtthItemsEndpoints
             });
 
     private static async Task<IResult> ItemsAsync(
-        HttpContext context, ParsedQuery query, FtthLayerQueries layer, ReleaseBoard board, CancellationToken cancellationToken)
+        HttpContext context, ParsedQuery query, FtthLayerQueries layer, UnknownCodes unknown, ReleaseBoard board, CancellationToken cancellationToken)
     {
         var asked = query.Get(SharedParameters.Release);
         if (asked is not null && asked.DatasetId != Dataset)
@@ -77,8 +77,15 @@ public static class FtthItemsEndpoints
             WithinLevel = within.Level!,
             WithinCode = within.Code,
         };
+        var matched = await layer.CountAsync(filter, cancellationToken);
+        if (matched == 0)
+        {
+            if ((await unknown.TerritoryAsync(context, "within", within, cancellationToken)
+                 ?? await unknown.TerritoryAsync(context, "code", filter.Code is { } code ? new("commune", code) : null, cancellationToken)) is { } problem)
+                return problem;
+        }
         var number = asked?.Number ?? board.Current[Dataset].Number;
-        return new FtthItems(filter, await layer.CountAsync(filter, cancellationToken), page, layer, links,
+        return new FtthItems(filter, matched, page, layer, links,
             ReleaseLinks.Name(Dataset, number), [.. ReleaseLinks.To(links, Dataset, number)]);
     }
 }

@@ -56,9 +56,24 @@ public static class Paging
     public static ListAnswer<TItem> Answer<TRow, TItem>(PageOf<TRow> rows, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more) =>
         new([.. rows.Rows.Select(shape)], rows.NumberMatched, rows.Rows.Count, [.. LinksOf(rows, links), .. more]);
 
-    /// <summary>The answer for a list that is served whole.</summary>
-    public static ListAnswer<TItem> Whole<TRow, TItem>(IReadOnlyList<TRow> rows, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more) =>
-        Answer(new PageOf<TRow>(rows, rows.Count, null, null), links, shape, more);
+    /// <summary>Items of a page of a short list, all of it when absent.</summary>
+    public static readonly QueryParameter<int> ShortLimit = Limit(1000, 1000);
+
+    /// <summary>The answer for a short list, which is read whole and cut here.</summary>
+    public static ListAnswer<TItem> Short<TRow, TItem>(
+        IReadOnlyList<TRow> rows, ParsedQuery query, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more)
+    {
+        var (limit, offset) = (query.Get(ShortLimit), query.Get(Offset));
+        var part = rows.Skip(offset).Take(limit).Select(shape).ToList();
+        List<Link> own = [links.Json("self", links.Self, "Cette page")];
+        if (offset + part.Count < rows.Count)
+            own.Add(links.Json("next", links.SelfWith(("offset", Text(offset + limit))), "Page suivante"));
+        if (offset > 0)
+            own.Add(links.Json("prev", links.SelfWith(("offset", Text(Math.Max(0, offset - limit)))), "Page précédente"));
+        return new(part, rows.Count, part.Count, [.. own, .. more]);
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Reads a cursor that is a position in a list.</summary>
     /// <param name="cursor">As given, or null.</param>

@@ -64,7 +64,7 @@ public static class IndicatorEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<Indicator>>, ProblemHttpResult>> ListAsync(
-        HttpContext context, ParsedQuery query, IndicatorQueries indicators, CancellationToken cancellationToken)
+        HttpContext context, ParsedQuery query, IndicatorQueries indicators, UnknownCodes unknown, CancellationToken cancellationToken)
     {
         var page = Paging.Read(query, Limit);
         if (!Paging.TryCursor(page.After, out var after) || !Paging.TryCursor(page.Before, out var before))
@@ -72,6 +72,12 @@ public static class IndicatorEndpoints
         var filter = new IndicatorFilter(null, query.Get(Objective), query.Get(Theme), query.Get(Key) is { } key ? key == "true" : null,
             query.Get(Dataset), query.Get(SharedParameters.Words));
         var rows = await indicators.FindAsync(filter, page, after, before, cancellationToken);
+        if (rows.NumberMatched == 0)
+        {
+            if ((await unknown.ObjectiveAsync(context, "objective", filter.Objective, cancellationToken)
+                 ?? await unknown.DatasetAsync(context, "dataset", filter.Dataset, cancellationToken)) is { } problem)
+                return problem;
+        }
         var links = new Links(context.Request);
         return TypedResults.Ok(Paging.Answer(rows, links, row => Shape(row, links)));
     }

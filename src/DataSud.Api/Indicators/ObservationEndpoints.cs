@@ -98,7 +98,8 @@ public static class ObservationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string code, HttpContext context, ParsedQuery query, ObservationQueries observations, IndicatorQueries indicators, CancellationToken cancellationToken)
+        string code, HttpContext context, ParsedQuery query, ObservationQueries observations, IndicatorQueries indicators, UnknownCodes unknown,
+        CancellationToken cancellationToken)
     {
         var page = Paging.Read(query, Limit);
         if (!Paging.TryCursor(page.After, out var after) || !Paging.TryCursor(page.Before, out var before))
@@ -121,7 +122,7 @@ public static class ObservationEndpoints
         var found = await observations.FindAsync(filter, page, after, before, query.Format == "geojson", cancellationToken);
 
         // Nothing found: is it that nothing matches, or that the question names something that does not exist?
-        if (found.NumberMatched == 0 && await WhatDoesNotExistAsync(context, code, filter, observations, indicators, cancellationToken) is { } problem)
+        if (found.NumberMatched == 0 && await WhatDoesNotExistAsync(context, code, filter, observations, indicators, unknown, cancellationToken) is { } problem)
             return problem;
 
         var links = new Links(context.Request);
@@ -144,18 +145,23 @@ public static class ObservationEndpoints
     }
 
     private static async Task<ProblemHttpResult?> WhatDoesNotExistAsync(
-        HttpContext context, string code, ObservationFilter filter, ObservationQueries observations, IndicatorQueries indicators, CancellationToken cancellationToken)
+        HttpContext context, string code, ObservationFilter filter, ObservationQueries observations, IndicatorQueries indicators, UnknownCodes unknown,
+        CancellationToken cancellationToken)
     {
         if (filter.Release is { } release && !await observations.IsPublishedAsync(release, cancellationToken))
             return Problems.UnknownCode(context, "published release", ReleaseLinks.Name(release.DatasetId, release.Number), []);
         var codes = await indicators.CodesAsync(cancellationToken);
         if (filter.Release is null && !codes.Contains(code, StringComparer.Ordinal))
             return await IndicatorEndpoints.UnknownAsync(context, code, indicators, cancellationToken);
+        if ((await unknown.TerritoryAsync(context, "territory", filter.Territory, cancellationToken)
+             ?? await unknown.TerritoryAsync(context, "within", filter.Within, cancellationToken)
+             ?? await unknown.DatasetAsync(context, "dataset", filter.Dataset, cancellationToken)) is { } problem)
+            return problem;
         if (filter.Dimensions.Count == 0)
             return null;
         var known = await observations.KnownDimensionsAsync(cancellationToken);
-        return filter.Dimensions.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal)) is { } unknown
-            ? Problems.InvalidParameterValue(context, $"dim.{unknown}", filter.Dimensions[unknown], "names no dimension", $"the dimensions {string.Join(", ", known)}")
+        return filter.Dimensions.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal)) is { } stranger
+            ? Problems.InvalidParameterValue(context, $"dim.{stranger}", filter.Dimensions[stranger], "names no dimension", $"the dimensions {string.Join(", ", known)}")
             : null;
     }
 

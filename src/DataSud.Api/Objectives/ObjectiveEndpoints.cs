@@ -83,11 +83,13 @@ public static class ObjectiveEndpoints
             .Declares(new() { DrawsOn = Declaration.AllDatasets, PathExamples = { ["code"] = "A.1.1" } });
     }
 
-    private static async Task<Ok<ListAnswer<Objective>>> ListAsync(
-        HttpRequest request, ParsedQuery query, ObjectiveQueries objectives, ReleaseBoard board, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ListAnswer<Objective>>, ProblemHttpResult>> ListAsync(
+        HttpContext context, ParsedQuery query, ObjectiveQueries objectives, UnknownCodes unknown, ReleaseBoard board, CancellationToken cancellationToken)
     {
         var tree = await objectives.FindAsync(null, query.Get(Kind), query.Get(Parent), query.Get(SharedParameters.Words), Paging.Read(query, Limit), cancellationToken);
-        var links = new Links(request);
+        if (tree.Page.NumberMatched == 0 && await unknown.ObjectiveAsync(context, "parent", query.Get(Parent), cancellationToken) is { } problem)
+            return problem;
+        var links = new Links(context.Request);
         return TypedResults.Ok(Paging.Answer(tree.Page, links, row => Shape(row, tree, links, board), ReleaseLinks.To(links, board, Dataset)));
     }
 

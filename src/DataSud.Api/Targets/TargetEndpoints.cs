@@ -72,7 +72,7 @@ public static class TargetEndpoints
     }
 
     private static async Task<Results<Ok<ListAnswer<Target>>, ProblemHttpResult>> ListAsync(
-        HttpContext context, ParsedQuery query, TargetQueries targets, ReleaseBoard board, CancellationToken cancellationToken)
+        HttpContext context, ParsedQuery query, TargetQueries targets, UnknownCodes unknown, ReleaseBoard board, CancellationToken cancellationToken)
     {
         var page = Paging.Read(query, Limit);
         if (!Paging.TryCursor(page.After, out var after) || !Paging.TryCursor(page.Before, out var before))
@@ -82,6 +82,13 @@ public static class TargetEndpoints
         var filter = new TargetFilter(null, query.Get(Objective), query.Get(Indicator), territory?.Level ?? query.Get(SharedParameters.Level), territory?.Code,
             query.Get(Status), due?.Start, due?.End);
         var rows = await targets.FindAsync(filter, page, after, before, cancellationToken);
+        if (rows.NumberMatched == 0)
+        {
+            if ((await unknown.ObjectiveAsync(context, "objective", filter.Objective, cancellationToken)
+                 ?? await unknown.IndicatorAsync(context, "indicator", filter.Indicator, cancellationToken)
+                 ?? await unknown.TerritoryAsync(context, "territory", territory, cancellationToken)) is { } problem)
+                return problem;
+        }
         var links = new Links(context.Request);
         return TypedResults.Ok(Paging.Answer(rows, links, row => Shape(row, links), ReleaseLinks.To(links, board, Dataset)));
     }

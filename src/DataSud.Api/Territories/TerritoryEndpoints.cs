@@ -70,14 +70,16 @@ public static class TerritoryEndpoints
             .Declares(new() { Formats = ["json", "geojson"], DrawsOn = Sources, PathExamples = { ["level"] = "commune", ["code"] = "05001" } });
     }
 
-    private static async Task<Ok<ListAnswer<Territory>>> ListAsync(
-        HttpRequest request, ParsedQuery query, TerritoryQueries territories, ReleaseBoard board, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ListAnswer<Territory>>, ProblemHttpResult>> ListAsync(
+        HttpContext context, ParsedQuery query, TerritoryQueries territories, UnknownCodes unknown, ReleaseBoard board, CancellationToken cancellationToken)
     {
         var within = query.Get(Within);
         var filter = new TerritoryFilter(query.Get(SharedParameters.Level), null, within?.Level, within?.Code, query.Get(SharedParameters.Words),
             WholeOfFrance: query.Get(Scope) == "all");
         var rows = await territories.FindAsync(filter, Paging.Read(query, Limit), cancellationToken);
-        var links = new Links(request);
+        if (rows.NumberMatched == 0 && await unknown.TerritoryAsync(context, "within", within, cancellationToken) is { } problem)
+            return problem;
+        var links = new Links(context.Request);
         return TypedResults.Ok(Paging.Answer(rows, links, row => Shape(row, links, board), ReleaseLinks.To(links, board, Dataset)));
     }
 

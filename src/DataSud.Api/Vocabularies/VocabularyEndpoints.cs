@@ -41,16 +41,16 @@ public static class VocabularyEndpoints
     {
         api.MapGet("/dimensions", DimensionsAsync)
             .WithTags("Vocabularies").WithSummary("The dimensions of figures, with their codes")
-            .WithDescription("What may follow dim. in a query, and what each code means.").Declares(new() { DrawsOn = Sources });
+            .WithDescription("What may follow dim. in a query, and what each code means.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
         api.MapGet("/units", UnitsAsync)
             .WithTags("Vocabularies").WithSummary("The units of figures")
-            .WithDescription("Codes, labels and symbols.").Declares(new() { DrawsOn = Sources });
+            .WithDescription("Codes, labels and symbols.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
         api.MapGet("/sources", SourcesAsync)
             .WithTags("Vocabularies").WithSummary("The producers of figures")
-            .WithDescription("Those that the strategy names, and those of the imported files.").Declares(new() { DrawsOn = Sources });
+            .WithDescription("Those that the strategy names, and those of the imported files.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
     }
 
-    private static async Task<Ok<ListAnswer<Dimension>>> DimensionsAsync(HttpRequest request, VocabularyQueries vocabularies, CancellationToken cancellationToken)
+    private static async Task<Ok<ListAnswer<Dimension>>> DimensionsAsync(HttpRequest request, ParsedQuery query, VocabularyQueries vocabularies, CancellationToken cancellationToken)
     {
         var dimensions = (await vocabularies.DimensionsAsync(cancellationToken))
             .GroupBy(row => row.Key)
@@ -61,14 +61,14 @@ public static class VocabularyEndpoints
                     [.. rows.Where(row => row.Code.Length > 0).Select(row => new DimensionCode(row.Code, row.Label, row.Definition))]);
             })
             .ToList();
-        return TypedResults.Ok(Paging.Whole(dimensions, new Links(request), dimension => dimension));
+        return TypedResults.Ok(Paging.Short(dimensions, query, new Links(request), dimension => dimension));
     }
 
-    private static async Task<Ok<ListAnswer<Unit>>> UnitsAsync(HttpRequest request, VocabularyQueries vocabularies, CancellationToken cancellationToken) =>
-        TypedResults.Ok(Paging.Whole(await vocabularies.UnitsAsync(cancellationToken), new Links(request),
+    private static async Task<Ok<ListAnswer<Unit>>> UnitsAsync(HttpRequest request, ParsedQuery query, VocabularyQueries vocabularies, CancellationToken cancellationToken) =>
+        TypedResults.Ok(Paging.Short(await vocabularies.UnitsAsync(cancellationToken), query, new Links(request),
             row => new Unit(row.Code, row.Label, row.LabelEn, row.Symbol)));
 
-    private static async Task<Ok<ListAnswer<Producer>>> SourcesAsync(HttpRequest request, VocabularyQueries vocabularies, CancellationToken cancellationToken) =>
-        TypedResults.Ok(Paging.Whole(await vocabularies.ProducersAsync(cancellationToken), new Links(request),
+    private static async Task<Ok<ListAnswer<Producer>>> SourcesAsync(HttpRequest request, ParsedQuery query, VocabularyQueries vocabularies, CancellationToken cancellationToken) =>
+        TypedResults.Ok(Paging.Short(await vocabularies.ProducersAsync(cancellationToken), query, new Links(request),
             row => new Producer(row.Code, row.Name, row.Role, row.Homepage)));
 }
