@@ -1,3 +1,4 @@
+using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Strategy;
 using DataSud.Import.Territories;
@@ -12,6 +13,7 @@ public static class Sources
     [
         TerritoriesReference.Source,
         StrategySource.Source,
+        ArcepFtth.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

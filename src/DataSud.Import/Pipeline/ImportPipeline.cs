@@ -17,6 +17,11 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
 {
     private const int ShownRejects = 20;
 
+    // For sources whose rows say which file they stand in.
+    private const string CreateStagedFile = "CREATE TEMP TABLE staged_file (file int NOT NULL, name text NOT NULL, kind text NOT NULL) ON COMMIT DROP";
+
+    private const string InsertStagedFile = "INSERT INTO staged_file (file, name, kind) VALUES (@number, @Name, @Kind)";
+
     /// <summary>Imports.</summary>
     /// <param name="source">What to import as.</param>
     /// <param name="request">Which files, and how.</param>
@@ -137,11 +142,13 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     {
         foreach (var table in run.Source.Tables)
             await connection.ExecuteAsync(new CommandDefinition(table.CreateStaging, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(CreateStagedFile, cancellationToken: cancellationToken));
 
         for (var number = 0; number < recognised.Count; number++)
         {
             var (file, table) = recognised[number];
             run.Tell("read", file.Name);
+            await connection.ExecuteAsync(new CommandDefinition(InsertStagedFile, new { number, file.Name, table.Kind }, cancellationToken: cancellationToken));
             var load = new TableLoad
             {
                 File = file,

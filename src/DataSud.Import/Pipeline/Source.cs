@@ -37,7 +37,7 @@ public sealed record Source
 
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
-    /// <c>@release</c> is its key.
+    /// <c>@release</c> is its key; the temporary table <c>staged_file</c> (file, name, kind) names the files.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
 }

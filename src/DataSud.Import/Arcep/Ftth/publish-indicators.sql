@@ -1,0 +1,43 @@
+-- The indicators that the release feeds. They are ARCEP's, and stand beside those that the strategy printed, never in their place.
+
+INSERT INTO catalog.producer (code, name, role, homepage, ordinal)
+SELECT 'arcep', 'ARCEP', 'Telecom regulator', 'https://www.arcep.fr', coalesce(max(ordinal), 0) + 1
+FROM catalog.producer
+ON CONFLICT (code) DO NOTHING;
+
+INSERT INTO stats.indicator
+    (release_id, code, ordinal, label, label_en, unit, theme, objectives, definition, direction, basis, is_key, related)
+VALUES
+    (@release, 'arcep-ftth-connectable-premises', 1,
+     'Locaux raccordables à la fibre (Arcep)', 'Premises connectable to fibre (Arcep)',
+     'premises', 'A', '{A.1.1,F.2.1}',
+     'Nombre de logements et de locaux professionnels qu’un opérateur peut relier à la fibre jusqu’à l’abonné (FttH), parce que le réseau arrive jusqu’au point de branchement proche. Raccordable ne veut pas dire raccordé : il reste à tirer le câble jusque dans le local quand quelqu’un s’abonne. Déclaré par les opérateurs à l’Arcep, à la fin de chaque trimestre.',
+     'higher-is-better', 'declared', true, '{ftth-premises-connectable,fixed-premises-covered}'),
+    (@release, 'arcep-ftth-connectable-rate', 2,
+     'Taux de locaux raccordables à la fibre (Arcep)', 'Share of premises connectable to fibre (Arcep)',
+     'percent', 'A', '{A.1.1,F.2.1}',
+     'Locaux raccordables à la fibre rapportés à tous les locaux (logements et établissements) du territoire, recalculé à chaque niveau à partir des nombres, jamais par moyenne de taux. Raccordable ne veut pas dire raccordé. Le taux peut dépasser 100 % : l’Arcep compte les locaux raccordables une année plus récente que celle du recensement qui donne le nombre de locaux.',
+     'higher-is-better', 'declared', true, '{ftth-premises-connectable-share,fixed-premises-coverage-rate}'),
+    (@release, 'arcep-ftth-dwellings', 3,
+     'Logements (dénominateur de l’Arcep)', 'Dwellings (Arcep''s denominator)',
+     'dwellings', 'A', '{A.1.1,F.2.1}',
+     'Nombre de logements que l’Arcep retient, d’après l’INSEE, pour mesurer le déploiement de la fibre.',
+     'neutral', 'declared', false, '{}'),
+    (@release, 'arcep-ftth-business-premises', 4,
+     'Établissements (dénominateur de l’Arcep)', 'Business premises (Arcep''s denominator)',
+     'count', 'A', '{A.1.1,F.2.1}',
+     'Nombre d’établissements professionnels que l’Arcep retient, d’après l’INSEE, pour mesurer le déploiement de la fibre.',
+     'neutral', 'declared', false, '{}'),
+    (@release, 'arcep-ftth-premises', 5,
+     'Locaux (dénominateur de l’Arcep)', 'Premises (Arcep''s denominator)',
+     'premises', 'A', '{A.1.1,F.2.1}',
+     'Logements et établissements ensemble : le nombre auquel l’Arcep rapporte les locaux raccordables à la fibre.',
+     'neutral', 'declared', false, '{}');
+
+-- A related indicator that no current release holds would be a dead link.
+UPDATE stats.indicator i
+SET related = (
+    SELECT coalesce(array_agg(code ORDER BY place), '{}')
+    FROM unnest(i.related) WITH ORDINALITY AS listed (code, place)
+    WHERE EXISTS (SELECT FROM stats.indicator_current known WHERE known.code = listed.code))
+WHERE i.release_id = @release;
