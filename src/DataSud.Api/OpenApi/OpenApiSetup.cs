@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using DataSud.Api.Http;
 using Microsoft.OpenApi;
@@ -67,32 +68,38 @@ public sealed class DeclarationFilter : IOperationFilter
         Describe(operation, declaration);
     }
 
-    private static OpenApiParameter Describe(QueryParameter parameter) => new()
+    private static OpenApiParameter Describe(QueryParameter parameter) => parameter.IsPrefix ? DescribeFamily(parameter) : new()
     {
-        Name = parameter.IsPrefix ? "dim" : parameter.Name,
+        Name = parameter.Name,
         In = ParameterLocation.Query,
-        Description = parameter.IsPrefix
-            ? $"{parameter.Description} Written {parameter.Name}key=code, as in {parameter.Name}technology={parameter.Example}."
-            : $"{parameter.Description} Accepts {parameter.Accepts}.",
-        Style = parameter.IsPrefix ? ParameterStyle.Form : null,
-        Explode = parameter.IsPrefix,
-        Schema = parameter.IsPrefix
-            ? new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } }
-            : new OpenApiSchema
-            {
-                Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
-                Minimum = parameter.Minimum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                Maximum = parameter.Maximum?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
-                Default = Default(parameter),
-            },
-        Example = parameter.Example is { } example && !parameter.IsPrefix ? JsonValue.Create(example) : null,
+        Description = $"{parameter.Description} Accepts {parameter.Accepts}.",
+        Schema = new OpenApiSchema
+        {
+            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
+            Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
+            Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
+            Default = Default(parameter),
+        },
+        Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+    };
+
+    // An exploded object: each of its members is a query parameter of its own.
+    private static OpenApiParameter DescribeFamily(QueryParameter family) => new()
+    {
+        Name = family.Name.TrimEnd('.'),
+        In = ParameterLocation.Query,
+        Description = $"{family.Description} Each member is written {family.Name}key=code.",
+        Style = ParameterStyle.Form,
+        Explode = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
+        Example = new JsonObject { [$"{family.Name}technology"] = family.Example },
     };
 
     private static JsonNode? Default(QueryParameter parameter) => (parameter.DefaultText, parameter.Type) switch
     {
         (null, _) => null,
-        (var text, "integer") => JsonValue.Create(int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
+        (var text, "integer") => JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture)),
         (var text, "boolean") => JsonValue.Create(bool.Parse(text)),
         (var text, _) => JsonValue.Create(text),
     };
