@@ -120,6 +120,7 @@ public sealed class DeclarationFilter : IOperationFilter
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
+                Example = Example(operation.OperationId, format),
             });
         }
         operation.Responses["400"] = Problem("A parameter is unknown or has a value that is not accepted.");
@@ -127,6 +128,17 @@ public sealed class DeclarationFilter : IOperationFilter
             operation.Responses["404"] = Problem("There is no such code; the nearest are given.");
         if (declaration.DrawsOn is not null)
             operation.Responses["304"] = new OpenApiResponse { Description = "It did not change since the ETag of If-None-Match." };
+    }
+
+    // Real answers, cut short: see Examples/make.sh. Null for an operation that has none yet.
+    private static JsonNode? Example(string? operationId, string format)
+    {
+        using var file = typeof(DeclarationFilter).Assembly.GetManifestResourceStream($"{operationId}.{format}");
+        if (file is null)
+            return null;
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        return format == "csv" ? JsonValue.Create(text) : JsonNode.Parse(text);
     }
 
     private static OpenApiResponse Problem(string description) => new()
