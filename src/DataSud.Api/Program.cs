@@ -1,1 +1,47 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using DataSud.Api;
+using DataSud.Api.Catalogue;
+using DataSud.Api.Conflicts;
+using DataSud.Api.Features;
+using DataSud.Api.Health;
+using DataSud.Api.Http;
+using DataSud.Api.Indicators;
+using DataSud.Api.Landing;
+using DataSud.Api.Objectives;
+using DataSud.Api.OpenApi;
+using DataSud.Api.Targets;
+using DataSud.Api.Territories;
+using DataSud.Api.Vocabularies;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServer();
+builder.Services.AddStorage(builder.Configuration).AddContract();
+
+var app = builder.Build();
+app.UseProblems();
+app.UseRequestSanity();
+app.UsePublicReading();
+app.UseContract();
+app.UsePortal();
+app.UseRouting();
+app.UseParameterCheck();
+app.UseAnswerCaching();
+
+app.MapHealth();
+app.MapProblemKinds();
+
+var api = app.MapGroup("/api/v1");
+api.MapLanding();
+api.MapObjectives();
+api.MapTargets();
+api.MapIndicators();
+api.MapObservations();
+api.MapConflicts();
+api.MapTerritories();
+api.MapDatasets();
+api.MapVocabularies();
+api.MapFtthItems();
+
+app.Run();
+
+/// <summary>The service; visible to its tests.</summary>
+public partial class Program;

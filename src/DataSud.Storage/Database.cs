@@ -39,15 +39,18 @@ public static class Database
     /// <exception cref="ArgumentException">Neither is given, or one is malformed.</exception>
     public static NpgsqlDataSource OpenForReading(string? readConnectionString, string? writeConnectionString)
     {
-        var given = readConnectionString ?? writeConnectionString
-            ?? throw new ArgumentException($"Set {ReadVariable} or {WriteVariable} to an Npgsql connection string.");
+        // An environment variable that is set to nothing is not set.
+        var demoted = string.IsNullOrWhiteSpace(readConnectionString);
+        var given = demoted ? writeConnectionString : readConnectionString;
+        if (string.IsNullOrWhiteSpace(given))
+            throw new ArgumentException($"Set {ReadVariable} or {WriteVariable} to an Npgsql connection string.");
         var settings = new NpgsqlConnectionStringBuilder(given)
         {
             ApplicationName = "datasud-api",
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
         };
-        var role = readConnectionString is null ? $" -c role={ReaderRole}" : "";
+        var role = demoted ? $" -c role={ReaderRole}" : "";
         settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c statement_timeout=20s{role}".Trim();
         return NpgsqlDataSource.Create(settings);
     }

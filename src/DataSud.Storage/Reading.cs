@@ -30,6 +30,16 @@ internal static class Reading
         return PageOf<T>.From(await both.ReadAsync<T>(), matched, page, key);
     }
 
+    /// <summary>Runs three queries with the same parameters in one round trip.</summary>
+    public static async Task<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second, IReadOnlyList<T3> Third)> ReadThreeAsync<T1, T2, T3>(
+        this NpgsqlDataSource database, string first, string second, string third, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var all = await connection.QueryMultipleAsync(
+            new CommandDefinition($"{first};\n{second};\n{third}", parameters, cancellationToken: cancellationToken));
+        return ((await all.ReadAsync<T1>()).AsList(), (await all.ReadAsync<T2>()).AsList(), (await all.ReadAsync<T3>()).AsList());
+    }
+
     private sealed class JsonObjectHandler : SqlMapper.TypeHandler<IReadOnlyDictionary<string, string>>
     {
         public override IReadOnlyDictionary<string, string> Parse(object value) =>

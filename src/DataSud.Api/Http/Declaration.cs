@@ -18,6 +18,9 @@ public sealed record Declaration
     /// <summary>Datasets whose current releases decide the answer; null when the answer must not be cached.</summary>
     public IReadOnlyList<string>? DrawsOn { get; init; }
 
+    /// <summary>A value that works for each path parameter, for the documentation.</summary>
+    public IDictionary<string, string> PathExamples { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Parameters with f.</summary>
     public IReadOnlyList<QueryParameter> AllParameters => allParameters ??= [.. Parameters, Negotiation.Format(Formats)];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataSud.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DataSud.Api.Http;
 
@@ -55,7 +56,29 @@ public static class Paging
     public static ListAnswer<TItem> Answer<TRow, TItem>(PageOf<TRow> rows, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more) =>
         new([.. rows.Rows.Select(shape)], rows.NumberMatched, rows.Rows.Count, [.. LinksOf(rows, links), .. more]);
 
-    /// <summary>An integer cursor, or a 400 that says so.</summary>
+    /// <summary>Items of a page of a short list, all of it when absent.</summary>
+    public static readonly QueryParameter<int> ShortLimit = Limit(1000, 1000);
+
+    /// <summary>The answer for a short list, which is read whole and cut here.</summary>
+    public static ListAnswer<TItem> Short<TRow, TItem>(
+        IReadOnlyList<TRow> rows, ParsedQuery query, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more)
+    {
+        var (limit, offset) = (query.Get(ShortLimit), query.Get(Offset));
+        var part = rows.Skip(offset).Take(limit).Select(shape).ToList();
+        List<Link> own = [links.Json("self", links.Self, "Cette page")];
+        if (offset + part.Count < rows.Count)
+            own.Add(links.Json("next", links.SelfWith(("offset", Text(offset + limit))), "Page suivante"));
+        if (offset > 0)
+            own.Add(links.Json("prev", links.SelfWith(("offset", Text(Math.Max(0, offset - limit)))), "Page précédente"));
+        return new(part, rows.Count, part.Count, [.. own, .. more]);
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads a cursor that is a position in a list.</summary>
+    /// <param name="cursor">As given, or null.</param>
+    /// <param name="position">The position, or null when no cursor is given.</param>
+    /// <returns>False when the text is no cursor.</returns>
     public static bool TryCursor(string? cursor, out int? position)
     {
         position = null;
@@ -66,4 +89,9 @@ public static class Paging
         position = number;
         return true;
     }
+
+    /// <summary>400: a cursor that no link gave.</summary>
+    public static ProblemHttpResult BadCursor(HttpContext context) =>
+        Problems.InvalidParameterValue(context, "after", context.Request.Query["after"].ToString() + context.Request.Query["before"],
+            "is not a cursor of this list", "the cursor of a next or prev link, unchanged");
 }

@@ -76,6 +76,9 @@ public static class Problems
     /// <summary>503: the database does not answer.</summary>
     public static ProblemHttpResult DatabaseUnavailable(HttpContext context) => Of(context, Unavailable, Unavailable.Meaning);
 
+    /// <summary>503: something that the service needs is missing.</summary>
+    public static ProblemHttpResult NotReady(HttpContext context, string detail) => Of(context, Unavailable, detail);
+
     /// <summary>The problem for a bare status code, as routing and the server give them.</summary>
     public static ProblemHttpResult OfStatus(HttpContext context, int status) => status switch
     {

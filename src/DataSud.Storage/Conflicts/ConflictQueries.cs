@@ -11,9 +11,6 @@ public sealed record ConflictRow
     /// <summary>The figures that disagree.</summary>
     public required string[] FigureKeys { get; init; }
 
-    /// <summary>Indicators of those figures, in the same order.</summary>
-    public required string[] FigureIndicators { get; init; }
-
     /// <summary>Indicator they share, or null.</summary>
     public string? IndicatorCode { get; init; }
 
@@ -44,11 +41,7 @@ public sealed record ConflictRow
 public sealed class ConflictQueries(NpgsqlDataSource database)
 {
     private const string Sql = """
-        SELECT c.group_id, c.figure_keys, c.indicator_code, c.level, c.territory_code, c.period, c.dimensions, c.statement, c.preferred_key, c.reason,
-               ARRAY(SELECT coalesce(o.indicator_code, c.indicator_code, '')
-                     FROM unnest(c.figure_keys) WITH ORDINALITY AS k (key, rank)
-                     LEFT JOIN stats.observation o ON o.release_id = c.release_id AND o.key = k.key
-                     ORDER BY k.rank) AS figure_indicators
+        SELECT c.group_id, c.figure_keys, c.indicator_code, c.level, c.territory_code, c.period, c.dimensions, c.statement, c.preferred_key, c.reason
         FROM strategy.conflict_current c
         WHERE @group::text IS NULL OR c.group_id = @group
         ORDER BY c.ordinal

@@ -67,9 +67,6 @@ public sealed record ObservationRow
     /// <summary>Other figures of the same fact.</summary>
     public required string[] TwinKeys { get; init; }
 
-    /// <summary>Indicators of the twins, in the same order as <see cref="TwinKeys"/>.</summary>
-    public required string[] TwinIndicators { get; init; }
-
     /// <summary>Dataset.</summary>
     public required string DatasetId { get; init; }
 
@@ -96,8 +93,8 @@ public sealed record TerritoryReference(string? Level, string Code);
 /// <summary>What observations are asked for; null leaves a filter out.</summary>
 public sealed record ObservationFilter
 {
-    /// <summary>Indicator.</summary>
-    public required string Indicator { get; init; }
+    /// <summary>Of this indicator.</summary>
+    public string? Indicator { get; init; }
 
     /// <summary>Only the one with this key.</summary>
     public string? Key { get; init; }
@@ -134,12 +131,8 @@ public sealed record ObservationFilter
 /// <param name="database">A pool that can read.</param>
 public sealed class ObservationQueries(NpgsqlDataSource database)
 {
-    // A release that was refused has no rows; one that was superseded still has all of its own.
-    private const string From = """
-        FROM stats.observation o
-        JOIN catalog.release r ON r.id = o.release_id
-        JOIN catalog.dataset d ON d.id = r.dataset_id
-        """;
+    // Positions of one dataset never reach into those of the next: no release holds ten million figures of one indicator.
+    private const string Position = "d.ordinal::bigint * 10000000 + o.ordinal";
 
     private const string KnownKeysSql = "SELECT DISTINCT key FROM stats.dimension_current ORDER BY key";
 
@@ -156,25 +149,33 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
     public Task<PageOf<ObservationRow>> FindAsync(
         ObservationFilter filter, Page page, long? after, long? before, bool withGeometry, CancellationToken cancellationToken)
     {
-        var where = Where(filter);
+        var (releases, where) = (Releases(filter), Where(filter));
         var direction = page.Before is null ? "ASC" : "DESC";
+        // Release by release, so that each is read along its index and no further than the page.
+        var countSql = $"""
+            SELECT coalesce(sum(o.matched), 0)::bigint
+            {releases}
+            CROSS JOIN LATERAL (SELECT count(*) AS matched FROM stats.observation o {where}) o
+            """;
         var pageSql = $"""
             WITH chosen AS (
-                SELECT o.*, d.id AS dataset_id, r.number AS release_number, d.ordinal::bigint * 10000000 + o.ordinal AS position
-                {From}
-                {where}
-                {(after is null ? "" : "AND d.ordinal::bigint * 10000000 + o.ordinal > @after")}
-                {(before is null ? "" : "AND d.ordinal::bigint * 10000000 + o.ordinal < @before")}
-                ORDER BY d.ordinal {direction}, o.ordinal {direction}
+                SELECT o.*, d.id AS dataset_id, r.number AS release_number, {Position} AS position
+                {releases}
+                CROSS JOIN LATERAL (
+                    SELECT o.*
+                    FROM stats.observation o
+                    {where}
+                    {(after is null ? "" : "AND o.ordinal > @after - d.ordinal::bigint * 10000000")}
+                    {(before is null ? "" : "AND o.ordinal < @before - d.ordinal::bigint * 10000000")}
+                    ORDER BY o.ordinal {direction}
+                    LIMIT @limit + 1 + @offset
+                ) o
+                ORDER BY position {direction}
                 LIMIT @limit + 1 OFFSET @offset
             )
             SELECT c.key, c.indicator_code, c.level, c.territory_code, coalesce(t.name, c.territory_code) AS territory_name, c.period,
                    c.dimensions, c.value, c.missing_reason, c.unit, c.printed, c.qualifier, c.basis, c.source_code, c.source_printed,
                    c.source_table, c.source_line, c.note, c.flag, c.twin_keys,
-                   ARRAY(SELECT coalesce(w.indicator_code, c.indicator_code)
-                         FROM unnest(c.twin_keys) WITH ORDINALITY AS k (key, rank)
-                         LEFT JOIN stats.observation w ON w.release_id = c.release_id AND w.key = k.key
-                         ORDER BY k.rank) AS twin_indicators,
                    c.dataset_id, c.release_number, c.position
                    {(withGeometry ? ", g.geojson AS geometry" : "")}
             FROM chosen c
@@ -182,7 +183,7 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
             {(withGeometry ? "LEFT JOIN ref.contour_current g ON g.level = c.level AND g.code = c.territory_code" : "")}
             ORDER BY c.position {direction}
             """;
-        return database.ReadPageAsync<ObservationRow>($"SELECT count(*) {From} {where}", pageSql,
+        return database.ReadPageAsync<ObservationRow>(countSql, pageSql,
             new
             {
                 filter.Indicator,
@@ -215,13 +216,18 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
     public async Task<bool> IsPublishedAsync(ReleaseReference release, CancellationToken cancellationToken) =>
         (await database.ReadAsync<int>(ReleaseExistsSql, release, cancellationToken)).Count > 0;
 
+    // A release that was refused has no rows; one that was superseded still has all of its own.
+    private static string Releases(ObservationFilter filter) => "FROM catalog.dataset d JOIN catalog.release r ON r.dataset_id = d.id"
+        + (filter.Release is null
+            ? " AND r.id = d.current_release_id"
+            : " AND r.dataset_id = @ReleaseDataset AND r.number = @ReleaseNumber AND r.state = 'published'")
+        + (filter.Dataset is null ? "" : " AND r.dataset_id = @Dataset");
+
     // Only the filters that were asked for, so that the planner sees the query as it is.
     private static string Where(ObservationFilter filter)
     {
-        List<string> conditions = ["o.indicator_code = @Indicator"];
-        conditions.Add(filter.Release is null
-            ? "o.release_id = d.current_release_id"
-            : "r.dataset_id = @ReleaseDataset AND r.number = @ReleaseNumber AND r.state = 'published'");
+        List<string> conditions = ["o.release_id = r.id"];
+        Add(filter.Indicator, "o.indicator_code = @Indicator");
         Add(filter.Key, "o.key = @Key");
         Add(filter.Level, "o.level = @Level");
         Add(filter.Territory, "o.territory_code = @TerritoryCode");
@@ -231,7 +237,6 @@ public sealed class ObservationQueries(NpgsqlDataSource database)
         Add(filter.To, "o.period_end <= @To");
         Add(filter.Basis, "o.basis = @Basis");
         Add(filter.Dimensions.Count == 0 ? null : filter.Dimensions, "o.dimensions @> @Dimensions::jsonb");
-        Add(filter.Dataset, "r.dataset_id = @Dataset");
         return "WHERE " + string.Join("\n  AND ", conditions);
 
         void Add(object? given, string condition)

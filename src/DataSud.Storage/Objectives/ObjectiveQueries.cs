@@ -136,9 +136,8 @@ public sealed class ObjectiveQueries(NpgsqlDataSource database)
             new { code, kind, parent, q, limit = page.Limit, offset = page.Offset, after = page.After, before = page.Before },
             page, objective => objective.Code, cancellationToken);
         var codes = objectives.Rows.Select(objective => objective.Code).ToArray();
-        var children = await database.ReadAsync<ObjectiveRow>(ChildrenSql, new { codes }, cancellationToken);
-        var targets = await database.ReadAsync<ObjectiveTargetRow>(TargetsSql, new { codes }, cancellationToken);
-        var indicators = await database.ReadAsync<ObjectiveIndicatorRow>(IndicatorsSql, new { codes }, cancellationToken);
+        var (children, targets, indicators) = await database.ReadThreeAsync<ObjectiveRow, ObjectiveTargetRow, ObjectiveIndicatorRow>(
+            ChildrenSql, TargetsSql, IndicatorsSql, new { codes }, cancellationToken);
         return new(objectives,
             children.ToLookup(child => child.ParentCode),
             targets.ToLookup(target => target.ObjectiveCode),

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DataSud.Api.Http;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace DataSud.Api.OpenApi;
+
+/// <summary>The contract: one OpenAPI 3.0 document made from the endpoints' own declarations, and its explorer.</summary>
+public static class OpenApiSetup
+{
+    /// <summary>Registers the document.</summary>
+    public static IServiceCollection AddContract(this IServiceCollection services) => services
+        .AddEndpointsApiExplorer()
+        .AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "DataSud.Api",
+                Version = "v1",
+                Description = "The digital strategy of Provence-Alpes-Côte d'Azur as open data: its objectives, dated targets, indicators and figures, and the coverage layers behind them. "
+                    + "Every answer links to its dataset and release; every error is a problem document (RFC 9457).",
+                License = new OpenApiLicense { Name = "Code: MIT. Data: see the licence of each dataset.", Url = new Uri("https://www.etalab.gouv.fr/licence-ouverte-open-licence/") },
+            });
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "DataSud.*.xml"))
+                options.IncludeXmlComments(documentation);
+            options.OperationFilter<DeclarationFilter>();
+        });
+
+    /// <summary>Serves the document at /openapi/v1.json and the explorer at /docs.</summary>
+    public static void UseContract(this WebApplication app)
+    {
+        app.UseSwagger(options =>
+        {
+            options.RouteTemplate = "openapi/{documentName}.json";
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
+        });
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "docs";
+            options.DocumentTitle = "DataSud.Api";
+            options.SwaggerEndpoint("/openapi/v1.json", "v1");
+            options.DefaultModelsExpandDepth(0);
+            options.EnableTryItOutByDefault();
+        });
+    }
+}
+
+/// <summary>Writes what an endpoint declares of itself into its operation.</summary>
+public sealed class DeclarationFilter : IOperationFilter
+{
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Declaration>().FirstOrDefault() is not { } declaration)
+            return;
+        operation.OperationId ??= OperationId(context.ApiDescription.RelativePath ?? "");
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+        {
+            if (parameter.Name is { } name && declaration.PathExamples.TryGetValue(name, out var example))
+                parameter.Example = JsonValue.Create(example);
+        }
+        foreach (var parameter in declaration.AllParameters.Where(parameter => parameter.Name != "f" || declaration.Formats.Count > 1))
+            operation.Parameters.Add(Describe(parameter));
+        Describe(operation, declaration);
+    }
+
+    private static OpenApiParameter Describe(QueryParameter parameter) => parameter.IsPrefix ? DescribeFamily(parameter) : new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = $"{parameter.Description} Accepts {parameter.Accepts}.",
+        Schema = new OpenApiSchema
+        {
+            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
+            Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
+            Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
+            Default = Default(parameter),
+        },
+        Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+    };
+
+    // An exploded object: each of its members is a query parameter of its own.
+    private static OpenApiParameter DescribeFamily(QueryParameter family) => new()
+    {
+        Name = family.Name.TrimEnd('.'),
+        In = ParameterLocation.Query,
+        Description = $"{family.Description} Each member is written {family.Name}key=code.",
+        Style = ParameterStyle.Form,
+        Explode = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
+        Example = new JsonObject { [$"{family.Name}technology"] = family.Example },
+    };
+
+    private static JsonNode? Default(QueryParameter parameter) => (parameter.DefaultText, parameter.Type) switch
+    {
+        (null, _) => null,
+        (var text, "integer") => JsonValue.Create(int.Parse(text, CultureInfo.InvariantCulture)),
+        (var text, "boolean") => JsonValue.Create(bool.Parse(text)),
+        (var text, _) => JsonValue.Create(text),
+    };
+
+    // The formats of a 200, and the errors that any resource may answer.
+    private static void Describe(OpenApiOperation operation, Declaration declaration)
+    {
+        operation.Responses ??= [];
+        if (operation.Responses.TryGetValue("200", out var ok) && ok is OpenApiResponse success)
+        {
+            success.Description = "The answer.";
+            var schema = success.Content?.Values.FirstOrDefault()?.Schema;
+            success.Content = declaration.Formats.ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
+            {
+                Schema = format switch
+                {
+                    "csv" => new OpenApiSchema { Type = JsonSchemaType.String },
+                    "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
+                    _ => schema,
+                },
+                Example = Example(operation.OperationId, format),
+            });
+        }
+        operation.Responses["400"] = Problem("A parameter is unknown or has a value that is not accepted.");
+        if (declaration.PathExamples.Count > 0)
+            operation.Responses["404"] = Problem("There is no such code; the nearest are given.");
+        if (declaration.DrawsOn is not null)
+            operation.Responses["304"] = new OpenApiResponse { Description = "It did not change since the ETag of If-None-Match." };
+    }
+
+    // Real answers, cut short: see Examples/make.sh. Null for an operation that has none yet.
+    private static JsonNode? Example(string? operationId, string format)
+    {
+        using var file = typeof(DeclarationFilter).Assembly.GetManifestResourceStream($"{operationId}.{format}");
+        if (file is null)
+            return null;
+        using var reader = new StreamReader(file);
+        var text = reader.ReadToEnd();
+        return format == "csv" ? JsonValue.Create(text) : JsonNode.Parse(text);
+    }
+
+    private static OpenApiResponse Problem(string description) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, IOpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "RFC 9457." } } },
+    };
+
+    private static string OperationId(string path) =>
+        "get" + string.Concat(path.Split('/', '-').Where(part => part is not ("api" or "v1" or ""))
+            .Select(part => part.StartsWith('{') ? "By" + char.ToUpperInvariant(part[1]) + part[2..].TrimEnd('}').Split(':')[0] : char.ToUpperInvariant(part[0]) + part[1..]));
+}

@@ -1,0 +1,116 @@
+using System.Text.Encodings.Web;
+using DataSud.Api.Http;
+using DataSud.Storage;
+using DataSud.Storage.Catalogue;
+using DataSud.Storage.Conflicts;
+using DataSud.Storage.Features;
+using DataSud.Storage.Indicators;
+using DataSud.Storage.Objectives;
+using DataSud.Storage.Targets;
+using DataSud.Storage.Territories;
+using DataSud.Storage.Vocabularies;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace DataSud.Api;
+
+/// <summary>What Program.cs names in one line each.</summary>
+internal static class Setup
+{
+    /// <summary>Limits of the server, and the form of its JSON.</summary>
+    public static void AddServer(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            // Read enough of an over-long address to answer it with a problem document; RequestSanity draws the real line.
+            kestrel.Limits.MaxRequestLineSize = 512 * 1024;
+            kestrel.Limits.MaxRequestBufferSize = 1024 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition")));
+    }
+
+    /// <summary>The database, read only, and what is kept of it in memory.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(_ => Database.OpenForReading(configuration[Database.ReadVariable], configuration[Database.WriteVariable]))
+        .AddSingleton<CatalogueQueries>()
+        .AddSingleton<ObjectiveQueries>()
+        .AddSingleton<TargetQueries>()
+        .AddSingleton<IndicatorQueries>()
+        .AddSingleton<ObservationQueries>()
+        .AddSingleton<TerritoryQueries>()
+        .AddSingleton<FtthLayerQueries>()
+        .AddSingleton<VocabularyQueries>()
+        .AddSingleton<ConflictQueries>()
+        .AddSingleton<KnownCodeQueries>()
+        .AddSingleton<UnknownCodes>()
+        .AddSingleton(_ => new AnswerCache(configuration.GetValue("DATASUD_CACHE_MB", 256)))
+        .AddSingleton<ReleaseBoard>()
+        .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());
+
+    /// <summary>Every error, whoever makes it, leaves as a problem document.</summary>
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(async context =>
+        {
+            var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+            var problem = error switch
+            {
+                BadHttpRequestException bad => Problems.OfStatus(context, bad.StatusCode),
+                PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => Problems.DatabaseUnavailable(context),
+                NpgsqlException { IsTransient: true } or TimeoutException => Problems.DatabaseUnavailable(context),
+                NpgsqlException { InnerException: System.Net.Sockets.SocketException or IOException } => Problems.DatabaseUnavailable(context),
+                _ => Problems.OfStatus(context, StatusCodes.Status500InternalServerError),
+            };
+            await problem.ExecuteAsync(context);
+        }));
+        app.UseStatusCodePages(async pages => await Problems.OfStatus(pages.HttpContext, pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
+    }
+
+    /// <summary>What a service that is only read answers everywhere: CORS, HEAD, OPTIONS, headers that browsers want.</summary>
+    public static void UsePublicReading(this WebApplication app)
+    {
+        app.Use(async (context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            await next(context);
+        });
+        app.UseCors();
+        app.Use(async (context, next) =>
+        {
+            if (HttpMethods.IsOptions(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+                return;
+            }
+            // HEAD is GET without the body, which the server leaves out by itself.
+            var isHead = HttpMethods.IsHead(context.Request.Method);
+            if (isHead)
+            {
+                context.Request.Method = HttpMethods.Get;
+                context.Response.Body = Stream.Null;
+            }
+            await next(context);
+            if (isHead)
+                context.Request.Method = HttpMethods.Head;
+        });
+    }
+
+    /// <summary>The first page and what it needs, from wwwroot.</summary>
+    public static void UsePortal(this WebApplication app)
+    {
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=300",
+        });
+    }
+}
