@@ -70,7 +70,7 @@ public sealed record CsvTable : ITable
             if (reader.Line <= header.Line || reader.IsBlank)
                 continue;
             rows++;
-            if (EndsEveryLine && !reader.IsTerminated)
+            if (EndsEveryLine && !reader.IsTerminated && reader.Fault is null)
                 load.Rejects.Add(load.File.Name, reader.Line, null, reader[0], "the last line has no end: the file was cut");
             else if (row.Read(reader) is { } fault)
                 load.Rejects.Add(load.File.Name, reader.Line, fault.Column, fault.Value, fault.Reason);

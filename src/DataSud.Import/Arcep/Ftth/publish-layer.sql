@@ -56,7 +56,7 @@ SELECT @release,
        w.code,
        t.name,
        w.departement_code,
-       w.region_code,
+       coalesce(d.parent_code, w.region_code),
        coalesce(m.epci_code, w.epci_code),
        w.dwellings,
        w.business_premises,
@@ -68,6 +68,8 @@ FROM whole w
 JOIN connectable k ON k.code = w.code
 JOIN ref.territory t ON t.level = 'commune' AND t.code = w.code
 LEFT JOIN operator o ON o.code = w.code
+-- ARCEP numbers 975, 977 and 978 as regions 05, 07 and 08, codes that INSEE does not know
+LEFT JOIN ref.territory d ON d.level = 'departement' AND d.code = w.departement_code AND d.parent_level = 'region'
 LEFT JOIN latest ON true
 LEFT JOIN ref.membership m ON m.vintage = latest.vintage AND m.commune_code = w.code;
 
