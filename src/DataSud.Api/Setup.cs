@@ -56,27 +56,43 @@ internal static class Setup
     /// <summary>Every error, whoever makes it, leaves as a problem document.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(async context =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-            var problem = error switch
+            // The health check tells that the database is away; a stack trace a request would only hide it.
+            SuppressDiagnosticsCallback = failure => IsDatabaseAway(failure.Exception),
+            ExceptionHandler = async context =>
             {
-                BadHttpRequestException bad => Problems.OfStatus(context, bad.StatusCode),
-                PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => Problems.DatabaseUnavailable(context),
-                NpgsqlException { IsTransient: true } or TimeoutException => Problems.DatabaseUnavailable(context),
-                NpgsqlException { InnerException: System.Net.Sockets.SocketException or IOException } => Problems.DatabaseUnavailable(context),
-                _ => Problems.OfStatus(context, StatusCodes.Status500InternalServerError),
-            };
-            await problem.ExecuteAsync(context);
-        }));
+                var problem = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+                {
+                    BadHttpRequestException bad => Problems.OfStatus(context, bad.StatusCode),
+                    { } error when IsDatabaseAway(error) => Problems.DatabaseUnavailable(context),
+                    _ => Problems.OfStatus(context, StatusCodes.Status500InternalServerError),
+                };
+                await problem.ExecuteAsync(context);
+            },
+        });
         app.UseStatusCodePages(async pages => await Problems.OfStatus(pages.HttpContext, pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
     }
+
+    private static bool IsDatabaseAway(Exception error) => error is
+        TimeoutException
+        or NpgsqlException { IsTransient: true }
+        or NpgsqlException { InnerException: System.Net.Sockets.SocketException or IOException }
+        or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
     /// <summary>What a service that is only read answers everywhere: CORS, HEAD, OPTIONS, headers that browsers want.</summary>
     public static void UsePublicReading(this WebApplication app)
     {
+        // Behind a proxy the address that clients use is not the one that reaches us.
+        var publicAddress = app.Configuration["DATASUD_PUBLIC_URL"] is { Length: > 0 } given ? new Uri(given.TrimEnd('/')) : null;
         app.Use(async (context, next) =>
         {
+            if (publicAddress is not null)
+            {
+                context.Request.Scheme = publicAddress.Scheme;
+                context.Request.Host = HostString.FromUriComponent(publicAddress);
+                context.Request.PathBase = PathString.FromUriComponent(publicAddress).Value is "/" ? default : PathString.FromUriComponent(publicAddress);
+            }
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
