@@ -31,6 +31,7 @@ internal static class Setup
         });
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         builder.Services.AddProblemDetails();
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition")));
     }
@@ -99,6 +100,8 @@ internal static class Setup
             await next(context);
         });
         app.UseCors();
+        // The API compresses its own answers, once each; this is for pages, scripts and the contract.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseResponseCompression());
         app.Use(async (context, next) =>
         {
             if (HttpMethods.IsOptions(context.Request.Method))
