@@ -13,6 +13,7 @@ public static class Sources
     [
         TerritoriesReference.Source,
         StrategySource.Source,
+        Outlines.Source,
         ArcepFtth.Source,
     ];
 

@@ -16,7 +16,7 @@ public sealed record CsvTable : ITable
     /// <inheritdoc/>
     public bool Required { get; init; } = true;
 
-    /// <summary>Temporary table that its rows are staged in.</summary>
+    /// <inheritdoc/>
     public required string Staging { get; init; }
 
     /// <summary>Columns of the staging table; several may read the same column of the file.</summary>

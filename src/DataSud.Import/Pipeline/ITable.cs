@@ -12,6 +12,9 @@ public interface ITable
     /// <summary>What the table holds and its columns, for the help text.</summary>
     IReadOnlyList<ColumnHelp> Columns { get; }
 
+    /// <summary>Temporary table that its rows are staged in.</summary>
+    string Staging { get; }
+
     /// <summary>Statement that makes the temporary staging table; its first two columns are <c>file</c> (int) and <c>line</c> (bigint).</summary>
     string CreateStaging { get; }
 

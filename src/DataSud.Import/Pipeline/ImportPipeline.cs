@@ -167,7 +167,9 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     private static async Task CheckAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         run.Tell("check", run.Source.Dataset.Id);
-        foreach (var table in run.Source.Tables.OfType<Csv.CsvTable>())
+        foreach (var statements in run.Source.Prepare)
+            await connection.ExecuteAsync(new CommandDefinition(statements, commandTimeout: 0, cancellationToken: cancellationToken));
+        foreach (var table in run.Source.Tables)
             await connection.ExecuteAsync(new CommandDefinition($"ANALYZE {table.Staging}", cancellationToken: cancellationToken));
 
         foreach (var check in run.Source.RowChecks)

@@ -26,6 +26,9 @@ public sealed record Source
     /// <summary>Share of refused rows, 0 to 1, above which nothing is published.</summary>
     public double MaxRejects { get; init; } = 0.01;
 
+    /// <summary>Statements run on the staging tables before the checks, where a value takes more than one cell to make.</summary>
+    public IReadOnlyList<string> Prepare { get; init; } = [];
+
     /// <summary>Checks that refuse rows once all are staged, in this order.</summary>
     public IReadOnlyList<RowCheck> RowChecks { get; init; } = [];
 

@@ -49,6 +49,15 @@ public static class SeedData
     [
         (TerritoriesReference.Source, new ImportRequest { Paths = [Path.Combine(folder, "territories")], Origin = "seed" }),
         (StrategySource.Source, new ImportRequest { Paths = [Path.Combine(folder, "strategy")], Origin = "seed" }),
+        (Outlines.Source, new ImportRequest
+        {
+            Paths = [Path.Combine(folder, "outlines", "departements-coarse.geojson")],
+            Origin = "seed",
+            Licence = "GPL-2",
+            LicenceUrl = "https://www.gnu.org/licenses/old-licenses/gpl-2.0.html",
+            Attribution = "R package maps, data set france (1989)",
+            Note = "Contours grossiers de 1989, en attendant l’import des contours officiels.",
+        }),
     ];
 
     private static async Task<ImportSummary?> FindImportedAsync(NpgsqlDataSource database, Source source, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ VALUES
     (@release, 'arcep-ftth-connectable-rate', 2,
      'Taux de locaux raccordables à la fibre (Arcep)', 'Share of premises connectable to fibre (Arcep)',
      'percent', 'A', '{A.1.1,F.2.1}',
-     'Locaux raccordables à la fibre rapportés à tous les locaux (logements et établissements) du territoire, recalculé à chaque niveau à partir des nombres, jamais par moyenne de taux. Raccordable ne veut pas dire raccordé. Le taux peut dépasser 100 % : l’Arcep compte les locaux raccordables une année plus récente que celle du recensement qui donne le nombre de locaux.',
+     'Locaux raccordables à la fibre rapportés à tous les locaux (logements et établissements) du territoire, recalculé à chaque niveau à partir des nombres, jamais par moyenne de taux. Raccordable ne veut pas dire raccordé. Le taux peut dépasser 100 % : les deux nombres ne viennent pas de la même source, ni de la même date.',
      'higher-is-better', 'declared', true, '{ftth-premises-connectable-share,fixed-premises-coverage-rate}'),
     (@release, 'arcep-ftth-dwellings', 3,
      'Logements (dénominateur de l’Arcep)', 'Dwellings (Arcep''s denominator)',

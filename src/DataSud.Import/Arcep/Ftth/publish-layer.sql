@@ -3,6 +3,9 @@
 WITH latest AS (
     SELECT max(vintage) AS vintage FROM ref.membership
 ),
+edition AS (
+    SELECT left(max(quarter), 4) AS year FROM telecom.ftth_connectable WHERE release_id = @release
+),
 part AS (
     SELECT c.*,
            CASE
@@ -31,9 +34,10 @@ whole AS (
            CASE WHEN count(DISTINCT zone) = 1 THEN min(zone) ELSE 'mixed' END AS zone,
            CASE
                WHEN count(*) > 1 THEN
-                   'Somme de ' || string_agg(source_code || ' ' || name, ', ' ORDER BY source_code) || ', communes du fichier'
+                   'Somme de ' || regexp_replace(string_agg(source_code || ' ' || name, ', ' ORDER BY source_code), ', ([^,]*)$', ' et \1')
+                   || ', communes du fichier de ' || (SELECT year FROM edition)
                WHEN min(source_code) <> code THEN
-                   'Commune ' || min(source_code) || ' ' || min(name) || ' du fichier'
+                   'Commune ' || min(source_code) || ' ' || min(name) || ' du fichier de ' || (SELECT year FROM edition)
            END AS note
     FROM part
     GROUP BY code
