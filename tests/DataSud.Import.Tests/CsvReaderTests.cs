@@ -1,0 +1,103 @@
+using System.Text;
+using DataSud.Import.Csv;
+using DataSud.Import.Pipeline;
+
+namespace DataSud.Import.Tests;
+
+public sealed class CsvReaderTests
+{
+    private static readonly string[] Awkward = ["", "a", "é", "a,b", "say \"no\"", "two\nlines", "crlf\r\nin it", " spaced ", "\u00A0", "\"", "à\u0301;b"];
+
+    [Fact]
+    public async Task TheLineOfARecordIsItsPhysicalOne()
+    {
+        var records = await ReadAsync("a,b\r\n\"one\ntwo\",2\n\n3,4\r5,6");
+
+        Assert.Equal([(1, "a|b"), (2, "one\ntwo|2"), (4, ""), (5, "3|4"), (6, "5|6")], records.Select(record => (record.Line, record.Text)));
+    }
+
+    [Theory]
+    [InlineData("\uFEFFa,b\n", "a|b")]
+    [InlineData("\"a\"\"b\",\"\"\n", "a\"b|")]
+    [InlineData("a\"b,c\n", "a\"b|c")]
+    [InlineData("a,", "a|")]
+    [InlineData(",\n", "|")]
+    public async Task Cells(string text, string expected) => Assert.Equal(expected, Assert.Single(await ReadAsync(text)).Text);
+
+    [Theory]
+    [InlineData("\"a\"b,c\nd,e\n", "text follows a closing quote", 2)]
+    [InlineData("\"a,b\nc,d\n", "a quote is opened and never closed", 1)]
+    public async Task AFaultInTheQuotesIsSaid(string text, string fault, int records)
+    {
+        var read = await ReadAsync(text);
+        Assert.Equal(fault, read[0].Fault);
+        Assert.Equal(records, read.Count);
+    }
+
+    [Fact]
+    public async Task OnlyTheLastLineMayBeCut()
+    {
+        Assert.Equal([true, false], (await ReadAsync("a\nb")).Select(record => record.IsTerminated));
+        Assert.Equal([true, true], (await ReadAsync("a\nb\n")).Select(record => record.IsTerminated));
+    }
+
+    [Fact]
+    public async Task BytesThatAreNotUtf8AreRefusedAtTheirPlace()
+    {
+        var bytes = Encoding.Latin1.GetBytes("code,name\n1,ok\n2,Abriès\n");
+
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => ReadAsync(bytes, 3));
+        Assert.Contains("line 3, byte offset 21 (0xE8)", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-8 is expected", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ANulByteIsRefused()
+    {
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => ReadAsync("a\nb\0c\n"u8.ToArray(), 100));
+        Assert.Contains("line 2 holds a NUL byte", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARecordWithoutEndDoesNotFillTheMemory()
+    {
+        var bytes = Encoding.UTF8.GetBytes("a\n\"" + new string('x', 2 << 20));
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => ReadAsync(bytes, 1 << 16));
+        Assert.Contains("line 2 is longer than 1 MiB", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsWrittenByTheRfcReadsBackWhateverTheBlocksItComesIn()
+    {
+        var random = new Random(20180629);
+        for (var round = 0; round < 500; round++)
+        {
+            var rows = Enumerable.Range(0, random.Next(1, 6)).Select(_ => Enumerable.Range(0, 3).Select(_ => Awkward[random.Next(Awkward.Length)]).ToList()).ToList();
+            var lineBreak = random.Next(2) == 0 ? "\n" : "\r\n";
+            var text = string.Concat(rows.Select(row => string.Join(',', row.Select(cell => $"\"{cell.Replace("\"", "\"\"")}\"")) + lineBreak));
+            var read = await ReadAsync(Encoding.UTF8.GetBytes(text), random.Next(1, 8));
+
+            Assert.Equal(rows.Select(row => string.Join('|', row)), read.Select(record => record.Text));
+            var line = 1;
+            foreach (var (row, record) in rows.Zip(read))
+            {
+                Assert.Equal(line, record.Line);
+                line += 1 + row.Sum(cell => cell.Count(letter => letter == '\n'));
+            }
+        }
+    }
+
+    private sealed record Record(long Line, string Text, string? Fault, bool IsTerminated);
+
+    private static Task<List<Record>> ReadAsync(string text) => ReadAsync(Encoding.UTF8.GetBytes(text), 7);
+
+    private static async Task<List<Record>> ReadAsync(byte[] bytes, int block)
+    {
+        using var stream = new BlockStream(bytes, block);
+        var reader = new CsvReader(stream, "test.csv", (byte)',');
+        var records = new List<Record>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            records.Add(new Record(reader.Line, string.Join('|', Enumerable.Range(0, reader.Count).Select(index => reader[index])), reader.Fault, reader.IsTerminated));
+        return records;
+    }
+}
