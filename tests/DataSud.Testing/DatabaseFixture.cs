@@ -34,9 +34,12 @@ public class DatabaseFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
+        // Null where making the database failed: that is the error to show.
+        if (Database is null)
+            return;
         await Database.DisposeAsync();
         await TestCluster.DropAsync(ConnectionString);
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>The one value that a query answers.</summary>
