@@ -9,7 +9,12 @@ export function el(tag, props = {}, ...children) {
     else if (key.startsWith('on')) node.addEventListener(key.slice(2), value);
     else node[key] = value;
   }
-  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  return fill(node, ...children);
+}
+
+/** Puts children, nested lists of them too, in the place of what was there; what is null or false is left out. */
+export function fill(node, ...children) {
+  node.replaceChildren(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -1,7 +1,7 @@
 // Fibre by commune: what is asked, what is chosen, and who shows it (map, card, tables).
 import { datasets, get } from './api.js';
-import { byId, el, fact, link, showError } from './dom.js';
-import { count, fold, many, operatorName, quarterEnd, quarterName, rate, zones } from './text.js';
+import { byId, el, fact, fill, link, showError } from './dom.js';
+import { count, fold, operatorName, quarterEnd, quarterName, rate, zones } from './text.js';
 import { sourceLine } from './source.js';
 import { showTables } from './tables.js';
 
@@ -52,7 +52,7 @@ export async function showKeyFigure() {
     if (!quarters.length || !denominators.length) return;
     const value = connectable.find(item => item.period === quarters[0]).value;
     const premises = denominators[0].value;
-    place.replaceChildren(
+    fill(place,
       el('p', { className: 'keyfigure-value' }, rate(value, premises)),
       el('div', {},
         el('p', {}, 'des locaux de la région sont ', el('strong', {}, 'raccordables à la fibre'), ` au ${quarterEnd(quarters[0])} : ${count(value)} sur ${count(premises)} logements et établissements. `,
@@ -63,10 +63,10 @@ export async function showKeyFigure() {
 
 export async function showFibre() {
   const message = byId('fibre-message');
-  message.replaceChildren();
+  fill(message);
   try {
     const figures = await regionalFigures();
-    departements = (await get('/territories?level=departement')).items;
+    departements = (await get(`/territories?level=departement&within=region:${region}`)).items;
     if (!figures.quarters.length) await withoutFigures(figures);
     else await withFigures(figures);
   } catch (error) {
@@ -78,14 +78,14 @@ export async function showFibre() {
 // ---- before the first import
 
 async function withoutFigures({ all }) {
-  byId('fibre-message').replaceChildren(el('div', { className: 'notice' },
+  fill(byId('fibre-message'), el('div', { className: 'notice' },
     el('p', {}, el('strong', {}, 'Les données de la fibre ne sont pas encore importées. '), 'La carte montre le contour des départements. Pour la remplir, avec le dossier de l’observatoire de l’Arcep (communes.csv, ftthCommunes.csv…) :'),
     el('pre', { tabIndex: 0 }, el('code', {}, 'scripts/datasud import arcep-ftth <dossier>')),
     el('p', {}, 'et, pour les contours des communes :'),
     el('pre', { tabIndex: 0 }, el('code', {}, 'scripts/datasud import territories <fichier.geojson>'))));
   byId('fiche').hidden = true;
-  byId('tableaux').replaceChildren(el('p', {}, 'Pas de chiffres avant l’import.'));
-  byId('fibre-source').replaceChildren(...outlineSource(all));
+  fill(byId('tableaux'), el('p', {}, 'Pas de chiffres avant l’import.'));
+  fill(byId('fibre-source'), ...outlineSource(all));
   const outlines = await departementOutlines();
   if (!outlines.length) return noOutlines();
   await drawMap({
@@ -99,14 +99,14 @@ async function withoutFigures({ all }) {
 async function withFigures({ all, source, quarters, denominators }) {
   const asked = new URLSearchParams(location.search);
   chosen.quarter = quarters.includes(asked.get('trimestre')) ? asked.get('trimestre') : quarters[0];
-  byId('trimestres').replaceChildren(...quarters.toReversed().map(quarter => el('label', {},
+  fill(byId('trimestres'), ...quarters.toReversed().map(quarter => el('label', {},
     el('input', { type: 'radio', name: 'trimestre', value: quarter, checked: quarter === chosen.quarter, onchange: () => choose(quarter) }),
     el('span', {}, quarterName(quarter)))));
   byId('fibre-commandes').hidden = false;
   const constant = denominators.length === 1 && quarters.length > 1
     ? `Le nombre de locaux est celui du ${quarterName(denominators[0].period)}, pour tous les trimestres.` : '';
-  byId('fibre-source').replaceChildren(...sourceLine(source, declared, constant), ...outlineSource(all));
-  byId('chiffres-source').replaceChildren(...sourceLine(source, declared, constant));
+  fill(byId('fibre-source'), ...sourceLine(source, declared, constant), ...outlineSource(all));
+  fill(byId('chiffres-source'), ...sourceLine(source, declared, constant));
   wireCommuneField();
 
   const features = await load(chosen.quarter);
@@ -116,7 +116,7 @@ async function withFigures({ all, source, quarters, denominators }) {
   show();
   if (asked.get('commune')) select(asked.get('commune'), { quietly: true });
   if (drawn === 'departements') {
-    byId('fibre-message').replaceChildren(el('div', { className: 'notice' },
+    fill(byId('fibre-message'), el('div', { className: 'notice' },
       el('p', {}, 'Les contours des communes ne sont pas importés : la carte est colorée par département. Pour les communes :'),
       el('pre', { tabIndex: 0 }, el('code', {}, 'scripts/datasud import territories <fichier.geojson>'))));
     if (!outlines.length) return noOutlines();
@@ -145,7 +145,7 @@ export const partsOf = departement => communes.filter(commune => commune.code.st
 
 async function byDepartement(outlines) {
   return outlines.map(({ geometry, properties: { code, name } }) => {
-    const properties = { code, name, ...sums(partsOf(code)), quarter: chosen.quarter };
+    const properties = { code, name, level: 'departement', ...sums(partsOf(code)), quarter: chosen.quarter };
     return { type: 'Feature', geometry, properties: { ...properties, class: classOf(properties) } };
   });
 }
@@ -183,18 +183,24 @@ async function choose(quarter) {
 function show() {
   showLegend();
   showTables({ communes, departements, quarter: chosen.quarter, onSelect: code => select(code, { move: true }) });
-  if (chosen.code) showCard(find(chosen.code));
+  showCard((chosen.code && find(chosen.code)) || whole());
 }
 
+/** The region, which the card shows until something is chosen. */
+const whole = () => {
+  const properties = { code: region, name: 'Toute la région', level: 'region', quarter: chosen.quarter, ...sums(communes) };
+  return { ...properties, class: classOf(properties) };
+};
+
 function showLegend() {
-  const what = areas === communes || areas.length > departements.length ? ['commune', 'communes'] : ['département', 'départements'];
+  const what = areas.length > departements.length ? ['commune', 'communes'] : ['département', 'départements'];
   const inClass = id => areas.filter(area => area.properties.class === id).length;
   byId('legende').hidden = false;
-  byId('legende').replaceChildren(
-    el('p', { className: 'legend-title' }, `Locaux raccordables, ${quarterName(chosen.quarter)}`),
+  fill(byId('legende'),
+    el('p', { className: 'legend-title' }, 'Locaux raccordables', el('br'), `au ${quarterEnd(chosen.quarter)}`),
     el('ul', {}, classes.filter(one => one.id >= 0 || inClass(one.id)).map(one => el('li', {},
       el('span', { className: `swatch c${one.id < 0 ? 'x' : one.id}`, 'aria-hidden': 'true' }),
-      el('span', {}, one.name, ' ', el('span', { className: 'hint' }, `(${many(inClass(one.id), ...what)})`))))));
+      el('span', {}, one.name, ' ', el('span', { className: 'hint' }, `(${count(inClass(one.id))}`, el('span', { className: 'sr' }, `\u00a0${inClass(one.id) < 2 ? what[0] : what[1]}`), ')'))))));
 }
 
 const tipOf = properties => [
@@ -219,14 +225,16 @@ function select(code, { quietly = false, move = false } = {}) {
 }
 
 function showCard(it) {
-  const isCommune = it.zone !== undefined;
+  const level = it.level ?? 'commune';
+  const isCommune = level === 'commune';
   const api = isCommune
     ? `/api/v1/collections/ftth-communes/items?quarter=${it.quarter}&code=${it.code}`
-    : `/api/v1/indicators/${dataset}-connectable-rate/observations?territory=departement:${it.code}`;
-  byId('fiche-titre').replaceChildren(it.name, ' ', el('span', { className: 'code' }, it.code));
+    : `/api/v1/indicators/${dataset}-connectable-rate/observations?territory=${level}:${it.code}`;
+  fill(byId('fiche-titre'), it.name, level === 'region' ? '' : el('span', { className: 'code' }, ` ${it.code}`));
   const bar = el('span', { className: `bar-fill c${it.class}` });
   bar.style.width = `${it.premises > 0 ? Math.min(100, 100 * it.connectablePremises / it.premises) : 0}%`;
-  byId('fiche-corps').replaceChildren(
+  fill(byId('fiche-corps'),
+    level === 'region' && el('p', { className: 'hint' }, 'Choisissez une commune sur la carte, ou par son nom.'),
     el('p', { className: 'panel-rate' }, rate(it.connectablePremises, it.premises)),
     el('div', { className: 'bar', 'aria-hidden': 'true' }, bar),
     it.premises > 0 && el('p', { className: 'panel-ratio' }, `${count(it.connectablePremises)} locaux raccordables sur ${count(it.premises)}`),
@@ -243,15 +251,15 @@ function showCard(it) {
       it.note && fact('Note', it.note)),
     el('ul', { className: 'plain-links' },
       el('li', {}, link(api, 'Ces chiffres dans l’API')),
-      el('li', {}, link(`/api/v1/indicators/${dataset}-connectable-premises/observations?territory=${isCommune ? 'commune' : 'departement'}:${it.code}&f=csv&excel=true`, 'Tous les trimestres (CSV)')),
-      el('li', {}, link(`/api/v1/territories/${isCommune ? 'commune' : 'departement'}/${it.code}`, 'Le territoire dans l’API'))));
+      el('li', {}, link(`/api/v1/indicators/${dataset}-connectable-premises/observations?territory=${level}:${it.code}&f=csv&excel=true`, 'Tous les trimestres (CSV)')),
+      el('li', {}, link(`/api/v1/territories/${level}/${it.code}`, 'Le territoire dans l’API'))));
 }
 
 /** The address of the page leads back to what it shows. */
 function remember() {
   const url = new URL(location.href);
   url.searchParams.set('trimestre', chosen.quarter);
-  if (chosen.code && find(chosen.code)?.zone !== undefined) url.searchParams.set('commune', chosen.code);
+  if (chosen.code && find(chosen.code)?.level === undefined) url.searchParams.set('commune', chosen.code);
   history.replaceState(null, '', url);
 }
 
@@ -273,7 +281,7 @@ function wireCommuneField() {
       select(near[0][0].code, { move: true });
     } else {
       said.textContent = near.length ? `${count(near.length)} communes commencent ainsi : ${near.slice(0, 5).map(([commune]) => commune.name).join(', ')}${near.length > 5 ? '…' : ''}`
-        : `Aucune commune de la région ne s’appelle « ${field.value.trim()} ».`;
+        : `Aucune commune de la région ne s’appelle «\u00a0${field.value.trim()}\u00a0».`;
     }
   };
   form.onsubmit = event => {

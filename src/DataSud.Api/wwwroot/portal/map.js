@@ -14,7 +14,8 @@ export async function createMap({ areas, outlines, onSelect, tip }) {
 
   const container = byId('carte');
   const box = boundsOf(outlines.length ? outlines : areas);
-  const whole = () => ({ padding: container.clientWidth < 500 ? 12 : 24, animate: !calm.matches });
+  // Room for the legend, which lies over the map's left where the screen is wide.
+  const whole = () => ({ padding: container.clientWidth < 700 ? 12 : { top: 24, bottom: 24, right: 24, left: 100 }, animate: !calm.matches });
   const map = new GlMap({
     container,
     style: style(areas, outlines),

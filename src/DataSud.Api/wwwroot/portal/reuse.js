@@ -1,6 +1,6 @@
 // Addresses to copy, and the datasets with their licences.
 import { datasets, linkOf } from './api.js';
-import { byId, el, fact, link, showError } from './dom.js';
+import { byId, el, fact, fill, link, showError } from './dom.js';
 import { day } from './text.js';
 
 export async function showReuse() {
@@ -11,11 +11,11 @@ export async function showReuse() {
     ['La fibre des communes des Hautes-Alpes, en GeoJSON', `curl '${root}/api/v1/collections/ftth-communes/items?within=departement:05' -o fibre-05.geojson`],
   ];
   const layer = `${root}/api/v1/collections/ftth-communes/items`;
-  byId('reutiliser-corps').replaceChildren(
+  fill(byId('reutiliser-corps'),
     el('h3', {}, 'En trois lignes'),
     ...lines.map(([title, line]) => copyable(title, line)),
     el('h3', {}, 'Dans QGIS'),
-    el('p', {}, 'Menu « Couche », « Ajouter une couche vecteur », type de source « Protocole : HTTP(S), cloud, etc. », et cette adresse (EPSG:4326) :'),
+    el('p', {}, 'Menu «\u00a0Couche\u00a0», «\u00a0Ajouter une couche vecteur\u00a0», type de source «\u00a0Protocole : HTTP(S), cloud, etc.\u00a0», et cette adresse (EPSG:4326) :'),
     copyable('Couche de la fibre par commune', layer),
     el('h3', {}, 'Tout le reste'),
     el('ul', {},
@@ -32,7 +32,7 @@ function copyable(title, line) {
   return el('div', { className: 'snippet' },
     el('p', { className: 'snippet-title' }, title),
     el('div', { className: 'snippet-row' },
-      el('pre', { tabIndex: 0, role: 'region', 'aria-label': `À copier : ${title}` }, text),
+      el('pre', { className: 'wrapping' }, text),
       el('button', {
         type: 'button', className: 'button secondary',
         onclick: async () => {
@@ -52,7 +52,7 @@ async function showDatasets() {
   const place = byId('jeux');
   try {
     const all = await datasets();
-    place.replaceChildren(el('ul', { className: 'datasets' }, [...all.values()].map(dataset => {
+    fill(place, el('ul', { className: 'datasets' }, [...all.values()].map(dataset => {
       const edition = dataset.edition;
       return el('li', {},
         el('h4', {}, link(linkOf(dataset, 'self'), dataset.title)),

@@ -1,6 +1,6 @@
 // The 6 enjeux, 13 orientations and 37 objectifs, and the search in them.
 import { get, linkOf, datasets } from './api.js';
-import { byId, el, link, showError } from './dom.js';
+import { byId, el, fill, link, showError } from './dom.js';
 import { fold, many, number } from './text.js';
 import { sourceLine } from './source.js';
 
@@ -20,7 +20,7 @@ export async function showStrategy() {
     showError(place, 'Les objectifs ne s’affichent pas.', error, showStrategy);
     return;
   }
-  datasets().then(all => byId('objectifs-source').replaceChildren(...sourceLine(all.get('strategie-2018'), 'Les résumés sont rédigés d’après le document.'))).catch(() => {});
+  datasets().then(all => fill(byId('objectifs-source'), ...sourceLine(all.get('strategie-2018'), 'Les résumés sont rédigés d’après le document.'))).catch(() => {});
 }
 
 function draw(items) {
@@ -48,7 +48,7 @@ function draw(items) {
     entries.push(own);
     return own.node;
   });
-  place.replaceChildren(...blocks);
+  fill(place, ...blocks);
   place.removeAttribute('aria-busy');
   announce(leaves().length, '');
 }
@@ -75,20 +75,22 @@ function cardOf(objective) {
       el('span', { className: 'card-title' }, objective.title),
       objective.horizon && el('span', { className: 'tag' }, ` Horizon ${objective.horizon}`)),
     body);
-  card.addEventListener('toggle', () => {
-    if (card.open && !body.hasChildNodes()) fill(body, objective);
-  });
+  const firstOpening = () => {
+    card.removeEventListener('toggle', firstOpening);
+    fillCard(body, objective);
+  };
+  card.addEventListener('toggle', firstOpening);
   return card;
 }
 
-function fill(body, objective) {
+function fillCard(body, objective) {
   const targets = objective.targets.slice(0, shownTargets);
   const keys = objective.indicators.filter(indicator => indicator.key);
   const indicators = (keys.length ? keys : objective.indicators).slice(0, shownIndicators);
   const self = linkOf(objective, 'self');
-  body.append(
+  body.replaceWith(el('div', { className: 'card-body' },
     el('p', {}, objective.summary),
-    objective.actions.length ? [el('h5', {}, 'Actions'), el('ul', {}, objective.actions.map(action => el('li', {}, action)))] : '',
+    objective.actions.length ? [el('h5', {}, 'Actions'), el('ul', {}, objective.actions.map(action => el('li', {}, action)))] : null,
     targets.length ? [
       el('h5', {}, 'Cibles'),
       el('ul', { className: 'targets' }, targets.map(target => el('li', {},
@@ -105,10 +107,10 @@ function fill(body, objective) {
           link(`${indicator.href}/observations?f=csv&excel=true`, 'CSV', el('span', { className: 'sr' }, ` : ${indicator.label}`)))))),
       objective.indicators.length > indicators.length && el('p', {}, link(linkOf(objective, 'indicators'), `Les ${number(objective.indicators.length)} indicateurs de ${objective.code} (JSON)`)),
       objective.indicators.some(indicator => indicator.code.startsWith('arcep-ftth')) && el('p', {}, link('#fibre', 'Voir la fibre par commune sur la carte')),
-    ] : '',
+    ] : null,
     el('p', { className: 'source' },
       `Document, page ${objective.page}. `, objective.horizon ? `Horizon : ${objective.horizon}. ` : 'Le document n’imprime pas d’horizon. ',
-      link(self, `L’objectif ${objective.code} dans l’API`)));
+      link(self, `L’objectif ${objective.code} dans l’API`))));
 }
 
 /** What a target aims at: ≥ 8 Mbit/s, échéance 2020. */
@@ -167,6 +169,6 @@ function filter(text) {
 function announce(left, text) {
   const all = leaves().length;
   state.textContent = !text ? many(all, 'objectif', 'objectifs')
-    : left === 0 ? `Aucun objectif pour « ${text} ».`
-      : `${many(left, 'objectif', 'objectifs')} sur ${all} pour « ${text} ».`;
+    : left === 0 ? `Aucun objectif pour «\u00a0${text}\u00a0».`
+      : `${many(left, 'objectif', 'objectifs')} sur ${all} pour «\u00a0${text}\u00a0».`;
 }

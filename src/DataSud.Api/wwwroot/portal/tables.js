@@ -1,5 +1,5 @@
 // The figures of the map for those who do not see it: départements, then communes, sortable.
-import { byId, el, link } from './dom.js';
+import { byId, el, fill, link } from './dom.js';
 import { count, fold, quarterName, rate, zones } from './text.js';
 import { sums } from './fibre.js';
 
@@ -16,14 +16,14 @@ export function showTables({ communes, departements, quarter, onSelect }) {
   const details = el('details', { className: 'communes', open },
     el('summary', {}, `Les ${count(communes.length)} communes, en tableau`),
     communesPlace);
-  const fill = () => communesPlace.hasChildNodes() || communesPlace.append(...communeTable(communes, names, quarter, onSelect));
+  const drawCommunes = () => communesPlace.hasChildNodes() || communesPlace.append(...communeTable(communes, names, quarter, onSelect));
   details.addEventListener('toggle', () => {
     open = details.open;
-    if (open) fill();
+    if (open) drawCommunes();
   });
-  if (open) fill();
+  if (open) drawCommunes();
 
-  byId('tableaux').replaceChildren(
+  fill(byId('tableaux'),
     scrolling('table-departements', el('table', {},
       el('caption', { id: 'table-departements' }, `Locaux raccordables à la fibre par département, ${quarterName(quarter)}. `,
         el('span', { className: 'hint' }, 'Taux recalculés : somme des raccordables sur somme des locaux.')),
@@ -62,17 +62,17 @@ function communeTable(communes, names, quarter, onSelect) {
   const said = el('p', { className: 'count', role: 'status' });
   const heads = columns.map(column => el('th', { scope: 'col', className: column.num ? 'num' : '' },
     el('button', { type: 'button', className: 'sort', onclick: () => sortBy(column) }, column.title)));
-  const chooser = el('select', { id: 'table-filtre', onchange: () => { filterCode = chooser.value; fill(); } },
+  const chooser = el('select', { id: 'table-filtre', onchange: () => { filterCode = chooser.value; draw(); } },
     el('option', { value: '' }, 'Toute la région'),
     [...names].map(([code, name]) => el('option', { value: code, selected: code === filterCode }, `${name} (${code})`)));
 
   function sortBy(column) {
     order.down = order.key === column.key ? !order.down : Boolean(column.num);
     order.key = column.key;
-    fill();
+    draw();
   }
 
-  function fill() {
+  function draw() {
     const rows = communes.filter(commune => commune.code.startsWith(filterCode)).sort((a, b) => {
       const [x, y] = [valueOf(a, order.key), valueOf(b, order.key)];
       return (x < y ? -1 : x > y ? 1 : a.code < b.code ? -1 : 1) * (order.down ? -1 : 1);
@@ -83,7 +83,7 @@ function communeTable(communes, names, quarter, onSelect) {
     });
     const sorted = columns.find(column => column.key === order.key);
     said.textContent = `${count(rows.length)} communes, par ${sorted.title.toLowerCase()}, ordre ${order.down ? 'décroissant' : 'croissant'}.`;
-    body.replaceChildren(...rows.map(row => el('tr', {},
+    fill(body, ...rows.map(row => el('tr', {},
       el('th', { scope: 'row' }, el('a', { href: '#fiche', onclick: () => onSelect(row.code) }, row.name)),
       el('td', {}, row.code),
       el('td', {}, zones[row.zone] ?? row.zone),
@@ -92,7 +92,7 @@ function communeTable(communes, names, quarter, onSelect) {
       el('td', { className: 'num strong' }, rate(row.connectablePremises, row.premises)))));
   }
 
-  fill();
+  draw();
   return [
     el('p', { className: 'field' }, el('label', { for: 'table-filtre' }, 'Département'), ' ', chooser),
     said,

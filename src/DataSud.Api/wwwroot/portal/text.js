@@ -7,7 +7,7 @@ const dates = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', 
 
 export const count = value => whole.format(value);
 export const number = value => free.format(value);
-export const day = value => dates.format(new Date(value));
+export const day = value => dates.format(new Date(value)).replaceAll(' ', '\u00a0');
 
 /** A count with its noun: 1 commune, 946 communes. */
 export const many = (value, one, more) => `${whole.format(value)}\u00a0${value < 2 ? one : more}`;
