@@ -17,6 +17,11 @@ namespace DataSud.Api;
 /// <summary>What Program.cs names in one line each.</summary>
 internal static class Setup
 {
+    private const string PagePolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+
+    // The API explorer draws its icons from data: addresses and styles its parts in place.
+    private const string ExplorerPolicy = PagePolicy + "; img-src 'self' data:; style-src 'self' 'unsafe-inline'";
+
     /// <summary>Limits of the server, and the form of its JSON.</summary>
     public static void AddServer(this WebApplicationBuilder builder)
     {
@@ -31,6 +36,7 @@ internal static class Setup
         });
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         builder.Services.AddProblemDetails();
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition")));
     }
@@ -56,33 +62,52 @@ internal static class Setup
     /// <summary>Every error, whoever makes it, leaves as a problem document.</summary>
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(async context =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-            var problem = error switch
+            // The health check tells that the database is away; a stack trace a request would only hide it.
+            SuppressDiagnosticsCallback = failure => IsDatabaseAway(failure.Exception),
+            ExceptionHandler = async context =>
             {
-                BadHttpRequestException bad => Problems.OfStatus(context, bad.StatusCode),
-                PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => Problems.DatabaseUnavailable(context),
-                NpgsqlException { IsTransient: true } or TimeoutException => Problems.DatabaseUnavailable(context),
-                NpgsqlException { InnerException: System.Net.Sockets.SocketException or IOException } => Problems.DatabaseUnavailable(context),
-                _ => Problems.OfStatus(context, StatusCodes.Status500InternalServerError),
-            };
-            await problem.ExecuteAsync(context);
-        }));
+                var problem = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
+                {
+                    BadHttpRequestException bad => Problems.OfStatus(context, bad.StatusCode),
+                    { } error when IsDatabaseAway(error) => Problems.DatabaseUnavailable(context),
+                    _ => Problems.OfStatus(context, StatusCodes.Status500InternalServerError),
+                };
+                await problem.ExecuteAsync(context);
+            },
+        });
         app.UseStatusCodePages(async pages => await Problems.OfStatus(pages.HttpContext, pages.HttpContext.Response.StatusCode).ExecuteAsync(pages.HttpContext));
     }
+
+    private static bool IsDatabaseAway(Exception error) => error is
+        TimeoutException
+        or NpgsqlException { IsTransient: true }
+        or NpgsqlException { InnerException: System.Net.Sockets.SocketException or IOException }
+        or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
     /// <summary>What a service that is only read answers everywhere: CORS, HEAD, OPTIONS, headers that browsers want.</summary>
     public static void UsePublicReading(this WebApplication app)
     {
+        // Behind a proxy the address that clients use is not the one that reaches us.
+        var publicAddress = app.Configuration["DATASUD_PUBLIC_URL"] is { Length: > 0 } given ? new Uri(given.TrimEnd('/')) : null;
         app.Use(async (context, next) =>
         {
+            if (publicAddress is not null)
+            {
+                context.Request.Scheme = publicAddress.Scheme;
+                context.Request.Host = HostString.FromUriComponent(publicAddress);
+                context.Request.PathBase = PathString.FromUriComponent(publicAddress).Value is "/" ? default : PathString.FromUriComponent(publicAddress);
+            }
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? ExplorerPolicy : PagePolicy;
             await next(context);
         });
         app.UseCors();
+        // The API compresses its own answers, once each; this is for pages, scripts and the contract.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), pages => pages.UseResponseCompression());
         app.Use(async (context, next) =>
         {
             if (HttpMethods.IsOptions(context.Request.Method))

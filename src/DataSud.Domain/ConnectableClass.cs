@@ -12,7 +12,7 @@ public static class ConnectableClass
     public static int? LowerBound(long connectablePremises, long premises) => (connectablePremises, premises) switch
     {
         (_, <= 0) => null,
-        (<= 0, _) => 0,
+        ( <= 0, _) => 0,
         var (connectable, all) when 100 * connectable >= 80 * all => 80,
         var (connectable, all) when 100 * connectable >= 50 * all => 50,
         var (connectable, all) when 100 * connectable >= 25 * all => 25,

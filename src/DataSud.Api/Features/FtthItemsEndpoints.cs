@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataSud.Api.Http;
+using DataSud.Storage;
 using DataSud.Storage.Features;
 using DataSud.Storage.Indicators;
 
@@ -60,7 +61,7 @@ public static class FtthItemsEndpoints
         var page = Paging.Read(query, Limit);
         var links = new Links(context.Request);
         if (releaseId is not { } id)
-            return new FtthItems(null, null, page, layer, links, ReleaseName: "", []);
+            return new FtthItems(new([], 0, null, null), links, ReleaseName: "", []);
 
         var quarters = await layer.QuartersAsync(id, cancellationToken);
         var quarter = query.Get(Quarter)?.Printed ?? quarters.FirstOrDefault();
@@ -77,29 +78,24 @@ public static class FtthItemsEndpoints
             WithinLevel = within.Level!,
             WithinCode = within.Code,
         };
-        var matched = await layer.CountAsync(filter, cancellationToken);
-        if (matched == 0)
+        var found = await layer.FindAsync(filter, page, cancellationToken);
+        if (found.NumberMatched == 0)
         {
             if ((await unknown.TerritoryAsync(context, "within", within, cancellationToken)
                  ?? await unknown.TerritoryAsync(context, "code", filter.Code is { } code ? new("commune", code) : null, cancellationToken)) is { } problem)
                 return problem;
         }
         var number = asked?.Number ?? board.Current[Dataset].Number;
-        return new FtthItems(filter, matched, page, layer, links,
-            ReleaseLinks.Name(Dataset, number), [.. ReleaseLinks.To(links, Dataset, number)]);
+        return new FtthItems(found, links, ReleaseLinks.Name(Dataset, number), [.. ReleaseLinks.To(links, Dataset, number)]);
     }
 }
 
-/// <summary>The layer, row by row from the database into the answer: no object tree, geometries copied as bytes.</summary>
-/// <param name="Filter">Which features; null before the first import.</param>
-/// <param name="Matched">How many there are.</param>
-/// <param name="Page">Which part.</param>
-/// <param name="Layer">Where they are read.</param>
+/// <summary>The layer as GeoJSON: no object tree, geometries copied as the bytes that the database made at import.</summary>
+/// <param name="Page">The features.</param>
 /// <param name="Links">Links of the request.</param>
 /// <param name="ReleaseName">Release that answers.</param>
 /// <param name="Provenance">Links to dataset and release.</param>
-public sealed record FtthItems(
-    FtthFilter? Filter, long? Matched, Storage.Page Page, FtthLayerQueries Layer, Links Links, string ReleaseName, IReadOnlyList<Link> Provenance) : IResult
+public sealed record FtthItems(PageOf<FtthFeature> Page, Links Links, string ReleaseName, IReadOnlyList<Link> Provenance) : IResult
 {
     private static readonly JsonEncodedText CodeName = JsonEncodedText.Encode("code");
     private static readonly JsonEncodedText NameName = JsonEncodedText.Encode("name");
@@ -117,28 +113,18 @@ public sealed record FtthItems(
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var cancellationToken = httpContext.RequestAborted;
         httpContext.Response.ContentType = MediaTypes.GeoJson;
-        var backwards = Page.Before is not null;
-        List<FtthFeature> read = [];
-        if (Filter is not null)
-        {
-            await foreach (var feature in Layer.ReadAsync(Filter, Page, cancellationToken))
-                read.Add(feature);
-        }
-        var part = Storage.PageOf<FtthFeature>.From(read, Matched ?? 0, Page, feature => feature.Code);
-
         await using var features = new FeatureWriter(httpContext.Response.BodyWriter);
         features.Begin();
-        foreach (var feature in part.Rows)
+        foreach (var feature in Page.Rows)
         {
             features.BeginFeature(feature.Code);
             features.Geometry(feature.Geometry);
             WriteProperties(features.BeginProperties(), feature);
             features.EndFeature();
-            await features.FlushIfLargeAsync(cancellationToken);
+            await features.FlushIfLargeAsync(httpContext.RequestAborted);
         }
-        features.End(part.NumberMatched, part.Rows.Count, [.. Paging.LinksOf(part, Links, MediaTypes.GeoJson), .. Provenance]);
+        features.End(Page.NumberMatched, Page.Rows.Count, [.. Paging.LinksOf(Page, Links, MediaTypes.GeoJson), .. Provenance]);
     }
 
     private void WriteProperties(Utf8JsonWriter json, FtthFeature feature)

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.IO;
 using Microsoft.Net.Http.Headers;
 
 namespace DataSud.Api.Http;
@@ -43,6 +44,9 @@ public sealed record CachedAnswer(byte[] Body, string ContentType, string? Conte
 public static class AnswerCaching
 {
     private const int SmallestCompressed = 1_024;
+
+    // Pooled blocks: an answer of megabytes leaves no garbage.
+    private static readonly RecyclableMemoryStreamManager Streams = new();
 
     // A new build may answer otherwise with the same data.
     private static readonly string Build = Assembly.GetExecutingAssembly().ManifestModule.ModuleVersionId.ToString("N");
@@ -83,7 +87,7 @@ public static class AnswerCaching
         }
 
         var client = context.Response.Body;
-        using var capture = new MemoryStream();
+        await using var capture = Streams.GetStream();
         context.Response.Body = capture;
         try
         {
@@ -100,12 +104,20 @@ public static class AnswerCaching
             await capture.CopyToAsync(client, context.RequestAborted);
             return;
         }
-        var made = new CachedAnswer(capture.ToArray(), context.Response.ContentType ?? MediaTypes.Json, context.Response.Headers.ContentDisposition);
-        // Data that was published while the answer was made must not be kept under the older releases' name.
-        if (releases.All(release => board.Current.TryGetValue(release.DatasetId, out var now) && now.ReleaseId == release.ReleaseId))
-            cache.Keep(identity, made);
         SetValidators(context, identity, coding, releases);
-        await SendAsync(context, made, coding);
+        // Data that was published while the answer was made must not be kept under the older releases' name.
+        var stillCurrent = releases.All(release => board.Current.TryGetValue(release.DatasetId, out var now) && now.ReleaseId == release.ReleaseId);
+        if (stillCurrent && cache.Takes(capture.Length))
+        {
+            var made = new CachedAnswer(capture.ToArray(), context.Response.ContentType ?? MediaTypes.Json, context.Response.Headers.ContentDisposition);
+            cache.Keep(identity, made);
+            await SendAsync(context, made, coding);
+            return;
+        }
+        PlainTag(context.Response, coding);
+        context.Response.ContentLength = capture.Length;
+        foreach (var piece in capture.GetReadOnlySequence())
+            await client.WriteAsync(piece, context.RequestAborted);
     }
 
     private static async Task SendAsync(HttpContext context, CachedAnswer answer, string coding)
@@ -122,11 +134,15 @@ public static class AnswerCaching
         }
         else
         {
-            response.Headers.ETag = response.Headers.ETag.ToString().Replace($"-{coding}\"", "\"", StringComparison.Ordinal);
+            PlainTag(response, coding);
         }
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    // An answer that is sent as it is has the tag without a coding.
+    private static void PlainTag(HttpResponse response, string coding) =>
+        response.Headers.ETag = response.Headers.ETag.ToString().Replace($"-{coding}\"", "\"", StringComparison.Ordinal);
 
     // Strong: another release, build, address, host, format or coding is another tag.
     private static string Identity(HttpContext context, IEnumerable<int> releaseIds)
@@ -183,14 +199,16 @@ public sealed class AnswerCache : IDisposable
     /// <summary>The answer kept under an identity, or null.</summary>
     public CachedAnswer? Find(string identity) => cache?.Get<CachedAnswer>(identity);
 
-    /// <summary>Keeps an answer, unless it alone would take an eighth of the budget.</summary>
-    public void Keep(string identity, CachedAnswer answer)
-    {
-        // The compressed forms weigh about a third more, together.
-        var weight = (answer.Body.Length * 4L / 3) + 512;
-        if (weight <= budget / 8)
-            cache?.Set(identity, answer, new MemoryCacheEntryOptions { Size = weight, SlidingExpiration = TimeSpan.FromHours(1) });
-    }
+    /// <summary>Whether an answer of this size is kept: one that alone would take an eighth of the budget is not.</summary>
+    /// <param name="bytes">Size of the body.</param>
+    public bool Takes(long bytes) => cache is not null && Weight(bytes) <= budget / 8;
+
+    /// <summary>Keeps an answer that <see cref="Takes"/>.</summary>
+    public void Keep(string identity, CachedAnswer answer) =>
+        cache?.Set(identity, answer, new MemoryCacheEntryOptions { Size = Weight(answer.Body.Length), SlidingExpiration = TimeSpan.FromHours(1) });
+
+    // The compressed forms weigh about a third more, together.
+    private static long Weight(long bytes) => (bytes * 4 / 3) + 512;
 
     /// <inheritdoc/>
     public void Dispose() => cache?.Dispose();

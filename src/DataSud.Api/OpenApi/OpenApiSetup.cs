@@ -147,7 +147,13 @@ public sealed class DeclarationFilter : IOperationFilter
         Content = new Dictionary<string, IOpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "RFC 9457." } } },
     };
 
-    private static string OperationId(string path) =>
-        "get" + string.Concat(path.Split('/', '-').Where(part => part is not ("api" or "v1" or ""))
-            .Select(part => part.StartsWith('{') ? "By" + char.ToUpperInvariant(part[1]) + part[2..].TrimEnd('}').Split(':')[0] : char.ToUpperInvariant(part[0]) + part[1..]));
+    // /api/v1/indicators/{code}/observations is getIndicatorsByCodeObservations; the root is getLandingPage.
+    private static string OperationId(string path)
+    {
+        var words = path.Split('/', '-').Where(part => part is not ("api" or "v1" or ""))
+            .Select(part => part.StartsWith('{') ? "By" + Capital(part[1..].TrimEnd('}').Split(':')[0]) : Capital(part));
+        return "get" + string.Concat(words.DefaultIfEmpty("LandingPage"));
+
+        static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+    }
 }

@@ -66,7 +66,7 @@ public sealed record FtthFilter
     /// <summary>Only communes that touch this box.</summary>
     public BoundingBox? Box { get; init; }
 
-    /// <summary>Level of the territory that the communes are part of.</summary>
+    /// <summary>Level of the territory that the communes are part of; no commune is part of an arrondissement or of a place without an official code.</summary>
     public required string WithinLevel { get; init; }
 
     /// <summary>Code of the territory that the communes are part of.</summary>
@@ -77,8 +77,17 @@ public sealed record FtthFilter
 /// <param name="database">A pool that can read.</param>
 public sealed class FtthLayerQueries(NpgsqlDataSource database)
 {
-    private const string QuartersSql =
-        "SELECT DISTINCT quarter FROM telecom.ftth_commune_layer WHERE release_id = @releaseId ORDER BY quarter DESC";
+    // Steps from one quarter to the one before along the primary key: three look-ups instead of a hundred thousand rows.
+    private const string QuartersSql = """
+        WITH RECURSIVE step AS (
+            SELECT max(f.quarter) AS quarter FROM telecom.ftth_commune_layer f WHERE f.release_id = @releaseId
+            UNION ALL
+            SELECT (SELECT max(f.quarter) FROM telecom.ftth_commune_layer f WHERE f.release_id = @releaseId AND f.quarter < step.quarter)
+            FROM step
+            WHERE step.quarter IS NOT NULL
+        )
+        SELECT quarter FROM step WHERE quarter IS NOT NULL
+        """;
 
     private const string ReleaseSql = """
         SELECT r.id
@@ -90,12 +99,11 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
         FROM telecom.ftth_commune_layer f
         LEFT JOIN ref.contour_current g ON g.level = 'commune' AND g.code = f.code
         WHERE f.release_id = $1 AND f.quarter = $2
-          AND f.code IN (SELECT p.code FROM ref.parts_of($3, $4) p WHERE p.level = 'commune')
-          AND ($5::text IS NULL OR f.code = $5)
+          AND ($4::text IS NULL OR f.code = $4)
         """;
 
     private const string Box = """
-          AND (ST_Intersects(g.geom, ST_MakeEnvelope($6, $7, $8, $9, 4326)) OR ($10 AND ST_Intersects(g.geom, ST_MakeEnvelope($11, $7, $12, $9, 4326))))
+          AND (ST_Intersects(g.geom, ST_MakeEnvelope($5, $6, $7, $8, 4326)) OR ($9 AND ST_Intersects(g.geom, ST_MakeEnvelope($10, $6, $11, $8, 4326))))
         """;
 
     /// <summary>Quarters that a release holds, the latest first.</summary>
@@ -106,18 +114,28 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
     public async Task<int?> ReleaseIdAsync(int number, CancellationToken cancellationToken) =>
         (await database.ReadAsync<int>(ReleaseSql, new { number }, cancellationToken)) is [var id, ..] ? id : null;
 
-    /// <summary>How many features the filter leaves.</summary>
-    public async Task<long> CountAsync(FtthFilter filter, CancellationToken cancellationToken)
+    /// <summary>A page of features, in the order of their codes.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which part; cursors are codes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<PageOf<FtthFeature>> FindAsync(FtthFilter filter, Page page, CancellationToken cancellationToken)
+    {
+        List<FtthFeature> found = [];
+        await foreach (var feature in ReadAsync(filter, page, cancellationToken))
+            found.Add(feature);
+        // A first page that is not full is the whole list: nothing is left to count.
+        var isWhole = found.Count <= page.Limit && page is { Offset: 0, After: null, Before: null };
+        var matched = isWhole ? found.Count : await CountAsync(filter, cancellationToken);
+        return PageOf<FtthFeature>.From(found, matched, page, feature => feature.Code);
+    }
+
+    private async Task<long> CountAsync(FtthFilter filter, CancellationToken cancellationToken)
     {
         await using var command = Command("SELECT count(*)", filter, "");
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    /// <summary>Features in the order of their codes, one at a time.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="page">Which part; cursors are codes. Asked for backwards, they come backwards.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async IAsyncEnumerable<FtthFeature> ReadAsync(FtthFilter filter, Page page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<FtthFeature> ReadAsync(FtthFilter filter, Page page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const string Columns = """
             SELECT f.code, f.name, f.quarter, f.dwellings, f.business_premises, f.premises, f.connectable_premises, f.connectable_rate,
@@ -125,9 +143,9 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
             """;
         var tail = $"""
 
-              AND ($13::text IS NULL OR f.code > $13) AND ($14::text IS NULL OR f.code < $14)
+              AND ($12::text IS NULL OR f.code > $12) AND ($13::text IS NULL OR f.code < $13)
             ORDER BY f.code {(page.Before is null ? "ASC" : "DESC")}
-            LIMIT $15 OFFSET $16
+            LIMIT $14 OFFSET $15
             """;
         await using var command = Command(Columns, filter, tail);
         Add(command, NpgsqlDbType.Text, page.After);
@@ -160,10 +178,9 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
     {
         var box = filter.Box;
         var crosses = box is not null && box.West > box.East;
-        var command = database.CreateCommand($"{select}\n{From}\n{(box is null ? "" : Box)}{tail}");
+        var command = database.CreateCommand($"{select}\n{From}\n{Within(filter.WithinLevel)}{(box is null ? "" : Box)}{tail}");
         Add(command, NpgsqlDbType.Integer, filter.ReleaseId);
         Add(command, NpgsqlDbType.Text, filter.Quarter);
-        Add(command, NpgsqlDbType.Text, filter.WithinLevel);
         Add(command, NpgsqlDbType.Text, filter.WithinCode);
         Add(command, NpgsqlDbType.Text, filter.Code);
         // one box, or the two halves of one that crosses the antimeridian
@@ -176,6 +193,17 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
         Add(command, NpgsqlDbType.Double, box?.East);
         return command;
     }
+
+    // The layer says of each commune what it is part of; $3 is always named, so that parameters keep their numbers.
+    private static string Within(string level) => level switch
+    {
+        "france" => "AND $3::text = 'FR' ",
+        "region" => "AND f.region_code = $3 ",
+        "departement" => "AND f.departement_code = $3 ",
+        "epci" => "AND f.epci_code = $3 ",
+        "commune" => "AND f.code = $3 ",
+        _ => "AND $3::text IS NULL ",
+    };
 
     private static void Add(NpgsqlCommand command, NpgsqlDbType type, object? value) =>
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });

@@ -63,4 +63,6 @@ COMMENT ON COLUMN ref.contour.geom IS 'EPSG:4326, exterior rings counterclockwis
 COMMENT ON COLUMN ref.contour.area_km2 IS 'Measured in EPSG:2154.';
 COMMENT ON COLUMN ref.contour.geojson IS 'The geometry as GeoJSON text with 6 decimals, made once so that serving copies bytes.';
 COMMENT ON COLUMN ref.contour.made_of IS 'Codes in the source file that this outline was put together from, where it is not one feature of the same code.';
+-- Uncompressed: it is read whole and often.
+ALTER TABLE ref.contour ALTER COLUMN geojson SET STORAGE EXTERNAL;
 CREATE INDEX contour_geom ON ref.contour USING gist (geom);

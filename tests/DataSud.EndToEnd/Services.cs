@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using DataSud.EndToEnd;
+using DataSud.Testing;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(FreshService))]
+[assembly: AssemblyFixture(typeof(FilledService))]
+
+namespace DataSud.EndToEnd;
+
+/// <summary>The delivered service as a process, over a database of its own that the delivered command line filled.</summary>
+public abstract partial class RunningService : IAsyncLifetime
+{
+    private readonly DatabaseFixture database = new();
+    private Process? process;
+
+    /// <summary>Where it listens, without a slash at the end.</summary>
+    public string Address { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.InitializeAsync();
+        await CommandAsync("seed");
+        await FillAsync();
+        (process, Address) = await Programs.StartAsync("dotnet",
+            [Programs.Built("DataSud.Api", "DataSud.Api.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Repository.Root, "src", "DataSud.Api")],
+            Environment(pooling: true),
+            line => Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null);
+    }
+
+    /// <summary>What it holds beyond the data that come with the product.</summary>
+    protected virtual Task FillAsync() => Task.CompletedTask;
+
+    /// <summary>Runs the command line on its database.</summary>
+    protected Task CommandAsync(params string[] arguments) =>
+        Programs.RunAsync("dotnet", [Programs.Built("DataSud.Cli", "datasud.dll"), .. arguments], Environment(pooling: false));
+
+    private Dictionary<string, string> Environment(bool pooling) => new()
+    {
+        ["DATASUD_DB"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = pooling }.ConnectionString,
+        ["DOTNET_ENVIRONMENT"] = "Production",
+        ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+        process?.Dispose();
+        await database.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [GeneratedRegex(@"Now listening on: (http://[0-9.:]+)")]
+    private static partial Regex Listening();
+}
+
+/// <summary>The service as it is after the first 'scripts/run': the strategy, no official file yet.</summary>
+public sealed class FreshService : RunningService;
+
+/// <summary>The service with the official files of fibre and outlines, where they are on this machine.</summary>
+public sealed class FilledService : RunningService
+{
+    private const string Fibre = "arcep/ftth-2018-t1";
+    private const string Outlines = "geo/communes-2018.geojson";
+
+    /// <summary>Its address; the test that asks reports itself skipped where the official files are absent.</summary>
+    public string AddressOrSkip
+    {
+        get
+        {
+            SharedData.Find(Fibre);
+            SharedData.Find(Outlines);
+            return Address;
+        }
+    }
+
+    protected override async Task FillAsync()
+    {
+        var data = Path.Combine(Repository.Root, "..", "shared", "data");
+        if (!Path.Exists(Path.Combine(data, Fibre)) || !Path.Exists(Path.Combine(data, Outlines)))
+            return;
+        await CommandAsync("import", "arcep-ftth", Path.Combine(data, Fibre));
+        await CommandAsync("import", "territories", Path.Combine(data, Outlines));
+    }
+}
