@@ -55,7 +55,7 @@ public static class SeedData
             Origin = "seed",
             Licence = "GPL-2",
             LicenceUrl = "https://www.gnu.org/licenses/old-licenses/gpl-2.0.html",
-            Attribution = "R package maps, data set france (1989)",
+            Attribution = "UNESCO (1987), UNEP/GRID-Geneva, R package maps (data set france)",
             Note = "Contours grossiers de 1989, en attendant l’import des contours officiels.",
         }),
     ];
