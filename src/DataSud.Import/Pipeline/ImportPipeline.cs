@@ -51,14 +51,26 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
             await ReleaseLog.DescribeAsync(connection, [source.Dataset], cancellationToken);
         if (!await ReleaseLog.TryLockAsync(connection, source.Dataset.Id, cancellationToken))
             return Summarise(run, ImportState.Failed, $"Another import of {source.Dataset.Id} is under way; try again when it has ended.");
+        try
+        {
+            return await ImportAsync(run, connection, cancellationToken);
+        }
+        finally
+        {
+            await ReleaseLog.UnlockAsync(connection, source.Dataset.Id);
+        }
+    }
 
-        var current = await ReleaseLog.FindCurrentAsync(connection, source.Dataset.Id, cancellationToken);
-        if (!request.DryRun && current is not null && current.Sha256 == run.Acquisition.Sha256)
+    private async Task<ImportSummary> ImportAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var dryRun = run.Request.DryRun;
+        var current = await ReleaseLog.FindCurrentAsync(connection, run.Source.Dataset.Id, cancellationToken);
+        if (!dryRun && current is not null && current.Sha256 == run.Acquired.Sha256)
         {
             (run.Edition, run.OfficialDate) = (current.Edition, current.OfficialDate);
             return Summarise(run, ImportState.Unchanged, "The dataset already serves these very bytes.") with { Release = current.Number };
         }
-        if (!request.DryRun)
+        if (!dryRun)
             run.Release = await ReleaseLog.BeginAsync(connection, Start(run), cancellationToken);
 
         try

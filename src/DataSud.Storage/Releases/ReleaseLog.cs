@@ -33,6 +33,8 @@ public static class ReleaseLog
     // The first key is a constant of this product, so that the lock of a dataset meets no other advisory lock.
     private const string TryLock = "SELECT pg_try_advisory_lock(1684108385, hashtext(@datasetId))";
 
+    private const string Unlock = "SELECT pg_advisory_unlock(1684108385, hashtext(@datasetId))";
+
     private const string SelectCurrent = """
         SELECT r.number, r.sha256, r.origin, r.edition, r.official_date AS "OfficialDate"
         FROM catalog.dataset d
@@ -91,13 +93,31 @@ public static class ReleaseLog
             await connection.ExecuteAsync(new CommandDefinition(UpsertDataset, dataset, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Takes the dataset for this connection until it closes; one importer at a time holds it.</summary>
+    /// <summary>Takes the dataset until <see cref="UnlockAsync"/>; one importer at a time holds it.</summary>
     /// <param name="connection">Connection that will do the work: should it die, the lock dies with it.</param>
     /// <param name="datasetId">Dataset.</param>
     /// <param name="cancellationToken">Stops the statement.</param>
     /// <returns>False when another importer is at work on the dataset.</returns>
     public static async Task<bool> TryLockAsync(NpgsqlConnection connection, string datasetId, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { datasetId }, cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// Gives the dataset back. Closing the connection is not enough: a pooled one keeps its session, and with it the lock, until somebody uses it again.
+    /// </summary>
+    /// <param name="connection">Connection that holds the lock. One that broke holds nothing any more, and is left alone.</param>
+    /// <param name="datasetId">Dataset.</param>
+    public static async Task UnlockAsync(NpgsqlConnection connection, string datasetId)
+    {
+        try
+        {
+            if (connection.State == System.Data.ConnectionState.Open)
+                await connection.ExecuteAsync(Unlock, new { datasetId });
+        }
+        catch (NpgsqlException)
+        {
+            // It broke just now: its session has ended, and the lock with it.
+        }
+    }
 
     /// <summary>The release the dataset serves, or null before the first.</summary>
     /// <param name="connection">Open connection.</param>
