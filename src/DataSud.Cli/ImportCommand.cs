@@ -30,6 +30,12 @@ internal static class ImportCommand
         var edition = new Option<string?>("--edition") { Description = "Edition, where the files do not say it." };
         var date = new Option<DateOnly?>("--official-date") { Description = "Date of the edition (2018-03-31), where the files do not say it." };
         var url = new Option<string?>("--source-url") { Description = "Address the files were taken from, for the record." };
+        paths.Validators.Add(result =>
+        {
+            // Without this a mistyped option would be taken for a file that does not exist.
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"'{token.Value}' is no option of {source.Name}.");
+        });
         maxRejects.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !(double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1))

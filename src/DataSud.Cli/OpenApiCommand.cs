@@ -9,7 +9,18 @@ internal static class OpenApiCommand
 
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Description = "The running service.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080") };
+        var url = new Option<Uri>("--url")
+        {
+            Description = "The running service.",
+            DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+                    return address;
+                result.AddError("--url takes an address, such as http://127.0.0.1:8080.");
+                return null;
+            },
+        };
         var output = new Option<string>("--output") { Description = "The file.", DefaultValueFactory = _ => "openapi/v1.json" };
         var check = new Option<bool>("--check") { Description = "Write nothing; exit 1 when the file differs from what is served." };
         var command = new Command("openapi", "Writes the OpenAPI document that a running service serves.") { url, output, check };

@@ -42,6 +42,8 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [InlineData("import nothing-known file.csv")]
     [InlineData("import arcep-ftth")]
     [InlineData("import arcep-ftth --max-rejects many x")]
+    [InlineData("import arcep-ftth file.csv --jsn")]
+    [InlineData("openapi --url nowhere")]
     [InlineData("frobnicate")]
     public async Task AWrongCommandIsSaidToBeWrong(string arguments)
     {
@@ -49,6 +51,15 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
         Assert.Equal(2, exit);
         Assert.NotEqual("", error);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AServiceThatIsNotThereIsSaidSo()
+    {
+        var (exit, _, error) = await RunAsync(null, "openapi", "--check", "--url", "http://127.0.0.1:9");
+        Assert.Equal(1, exit);
+        Assert.Contains("Connection refused", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -99,7 +99,11 @@ public sealed record Acquisition
 
         var files = new List<AcquiredFile>();
         foreach (var entry in entries)
-            files.Add(await MeasureAsync(Path.GetFileName(entry), () => OpenEntry(path, entry, limit), cancellationToken));
+        {
+            // The limit is of the archive as a whole: many entries may be a bomb where none is.
+            var left = limit - files.Sum(file => file.Bytes);
+            files.Add(await MeasureAsync(Path.GetFileName(entry), () => OpenEntry(path, entry, left), cancellationToken));
+        }
         return files;
     }
 
