@@ -5,8 +5,8 @@ using DataSud.Testing;
 
 namespace DataSud.Import.Tests;
 
-/// <summary>What ARCEP's form becomes, and what is done with files that are not quite it. All over one database whose good release must not move.</summary>
-public sealed class FtthTests(FtthTests.Imported database) : IClassFixture<FtthTests.Imported>
+/// <summary>What ARCEP's form becomes, and what is done with files that are not quite it, on a small edition made here: needs no official file. One good release, which must not move.</summary>
+public sealed class FtthFormTests(FtthFormTests.Imported database) : IClassFixture<FtthFormTests.Imported>
 {
     /// <summary>A seeded database with one good release.</summary>
     public sealed class Imported() : DatabaseFixture(seeded: true), IAsyncLifetime

@@ -1,3 +1,4 @@
+using DataSud.Domain;
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Pipeline;
 using DataSud.Testing;
@@ -148,6 +149,28 @@ public sealed class FtthImportTests(FtthDatabase ftth) : IClassFixture<FtthDatab
         Assert.Equal(52, await Database.ValueAsync<int>("""
             SELECT count(DISTINCT territory_code) FROM stats.observation_current WHERE indicator_code = 'arcep-ftth-connectable-premises' AND level = 'epci'
             """));
+    }
+
+    [Fact]
+    public async Task EveryTerritoryOfAnObservationResolves() =>
+        Assert.Empty(await Database.RowsAsync<string>("""
+            SELECT DISTINCT o.level || ' ' || o.territory_code
+            FROM stats.observation_current o
+            WHERE NOT EXISTS (SELECT FROM ref.territory t WHERE t.level = o.level AND t.code = o.territory_code)
+            """));
+
+    [Fact]
+    public async Task TheClassesOfTheFileAreThoseOfTheRule()
+    {
+        var rows = await Database.RowsAsync<(string Code, int Connectable, int Premises, int Category)>("""
+            SELECT c.source_code, k.premises, c.dwellings + c.business_premises, k.category::int
+            FROM telecom.ftth_commune c
+            JOIN telecom.ftth_connectable k ON k.release_id = c.release_id AND k.source_code = c.source_code
+            WHERE k.quarter = '2018-Q1'
+            """);
+        var exceptions = rows.Where(row => ConnectableClass.LowerBound(row.Connectable, row.Premises) is { } bound && bound != row.Category);
+        Assert.Equal(["42117", "60078"], exceptions.Select(row => row.Code).Order());
+        Assert.Contains(ftth.Summary!.Checks, check => check.Findings.Contains("2 communes of another class than their rate: 42117, 60078."));
     }
 
     [Fact]
