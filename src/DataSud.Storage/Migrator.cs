@@ -24,7 +24,8 @@ public static class Migrator
     /// <exception cref="MigrationException">A migration failed; it was rolled back whole, those before it stay.</exception>
     public static async Task<IReadOnlyList<string>> RunAsync(string connectionString, CancellationToken cancellationToken)
     {
-        await using var guard = new NpgsqlConnection(connectionString);
+        // Not pooled: a pooled session would outlive this method, and its lock with it.
+        await using var guard = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await guard.OpenAsync(cancellationToken);
         await using (var take = new NpgsqlCommand("SELECT pg_advisory_lock($1)", guard) { Parameters = { new() { Value = MigrationLock } } })
         {
