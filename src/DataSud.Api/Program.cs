@@ -40,6 +40,7 @@ api.MapTerritories();
 api.MapDatasets();
 api.MapVocabularies();
 api.MapFtthItems();
+api.MapEstablishmentItems();
 
 app.Run();
 

@@ -51,6 +51,7 @@ internal static class Setup
         .AddSingleton<ObservationQueries>()
         .AddSingleton<TerritoryQueries>()
         .AddSingleton<FtthLayerQueries>()
+        .AddSingleton<EstablishmentQueries>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()
