@@ -95,6 +95,10 @@ public sealed class EstablishmentQueries(NpgsqlDataSource database)
     /// <summary>Rows counted at most: beyond, the number is not told.</summary>
     public const int MostCounted = 1_000_000;
 
+    // Few communes are read one by one along their index, each no further than the page: the planner would rather walk all of France in
+    // the order of the SIRET. Many communes hold so large a share that walking in order is best.
+    private const int FewCommunes = 60;
+
     private const string ReleaseSql = """
         SELECT r.id
         FROM catalog.release r
@@ -152,15 +156,31 @@ public sealed class EstablishmentQueries(NpgsqlDataSource database)
         EstablishmentFilter filter, Page page, long? after, long? before, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand();
-        var from = From(filter, command);
+        var isFew = filter.Communes is { Count: > 0 and <= FewCommunes };
+        var from = From(isFew ? filter with { Communes = null } : filter, command);
+        if (isFew)
+            from += "\n  AND e.commune_code COLLATE \"C\" = place.code";
         if (after is { } first)
             from += $" AND e.siret_number > {Add(command, NpgsqlDbType.Bigint, first)}";
         if (before is { } last)
             from += $" AND e.siret_number < {Add(command, NpgsqlDbType.Bigint, last)}";
+        var order = $"ORDER BY e.siret_number {(page.Before is null ? "ASC" : "DESC")}";
+        if (isFew)
+        {
+            from = $"""
+                FROM unnest({Add(command, NpgsqlDbType.Array | NpgsqlDbType.Text, filter.Communes!.ToArray())}) AS place (code)
+                CROSS JOIN LATERAL (
+                    SELECT e.*
+                    {from}
+                    {order}
+                    LIMIT {Add(command, NpgsqlDbType.Integer, page.Limit + 1 + page.Offset)}
+                ) e
+                """;
+        }
         command.CommandText = $"""
             {Columns}
             {from}
-            ORDER BY e.siret_number {(page.Before is null ? "ASC" : "DESC")}
+            {order}
             LIMIT {Add(command, NpgsqlDbType.Integer, page.Limit + 1)} OFFSET {Add(command, NpgsqlDbType.Integer, page.Offset)}
             """;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

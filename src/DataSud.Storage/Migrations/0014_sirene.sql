@@ -127,6 +127,8 @@ BEGIN
     EXECUTE format('ALTER TABLE sirene.%I ADD COLUMN release_id int NOT NULL DEFAULT %s', incoming, release);
     EXECUTE format('ALTER TABLE sirene.%I RENAME TO %I', incoming, part);
     EXECUTE format('ALTER TABLE sirene.%I ATTACH PARTITION sirene.%I FOR VALUES IN (%s)', parent, part, release);
+    -- the one column that was not there when the rows were looked at
+    EXECUTE format('ANALYZE sirene.%I (release_id)', part);
 END
 $$;
 
@@ -156,6 +158,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
     part text;
 BEGIN
+    -- Dropping a part locks its parent: rather put off than let readers queue behind a long one.
+    PERFORM set_config('lock_timeout', '5s', true);
     FOR part IN
         SELECT c.relname
         FROM pg_inherits i
