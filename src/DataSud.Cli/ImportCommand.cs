@@ -30,6 +30,7 @@ internal static class ImportCommand
         var edition = new Option<string?>("--edition") { Description = "Edition, where the files do not say it." };
         var date = new Option<DateOnly?>("--official-date") { Description = "Date of the edition (2018-03-31), where the files do not say it." };
         var url = new Option<string?>("--source-url") { Description = "Address the files were taken from, for the record." };
+        var territory = new Option<string?>("--territory") { Description = "Read only the rows of a territory: a region (93) or a département (departement:05)." };
         paths.Validators.Add(result =>
         {
             // Without this a mistyped option would be taken for a file that does not exist.
@@ -42,7 +43,7 @@ internal static class ImportCommand
                 result.AddError("--max-rejects takes a share from 0 to 1, such as 0.01.");
         });
 
-        var command = new Command(source.Name, Describe(source)) { paths, json, dryRun, maxRejects, edition, date, url };
+        var command = new Command(source.Name, Describe(source)) { paths, json, dryRun, maxRejects, territory, edition, date, url };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var request = new ImportRequest
@@ -50,6 +51,7 @@ internal static class ImportCommand
                 Paths = parsed.GetRequiredValue(paths),
                 DryRun = parsed.GetValue(dryRun),
                 MaxRejects = parsed.GetValue(maxRejects),
+                Territory = parsed.GetValue(territory),
                 Edition = parsed.GetValue(edition),
                 OfficialDate = parsed.GetValue(date),
                 SourceUrl = parsed.GetValue(url),

@@ -26,6 +26,10 @@ internal static class SummaryText
         channel.WriteLine(OneLine(summary));
         foreach (var file in summary.Files)
             channel.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {file.Name}: {file.Kind}, {file.RowsRead} rows, {file.Bytes} bytes"));
+        if (summary.RowsOutside > 0)
+            channel.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  passed over {summary.RowsOutside} rows outside {summary.Territory}"));
+        foreach (var note in summary.Notes)
+            channel.WriteLine($"  {note}");
         foreach (var reject in summary.Rejects)
             channel.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  refused {reject.File} line {reject.Line}, {reject.Column ?? "whole line"}: '{reject.Value}' {reject.Reason}"));
         if (summary.RowsRejected > summary.Rejects.Count)

@@ -63,22 +63,23 @@ public sealed class Importer(NpgsqlDataSource database, RemoteFiles remote, Time
     {
         var addresses = request.Paths.Where(WebAddress.Is).Select(WebAddress.Parse).DistinctBy(WebAddress.Canonical).ToList();
         var fingerprint = Fingerprint(request, addresses);
-        var served = await FindServedAsync(source, request, addresses, fingerprint, cancellationToken);
+        var (served, release) = await FindServedAsync(source, request, addresses, fingerprint, cancellationToken);
         void Tell(string name, long bytes, long total) => progress?.Report(new ImportProgress("download", name, 0, bytes, total));
 
         foreach (var address in addresses)
             files.Add(await remote.FetchAsync(address, Version(served, address), Tell, cancellationToken));
-        if (served.Count > 0 && files.TrueForAll(file => Version(served, file.Address)?.Sha256 == file.Version.Sha256))
+        if (release is not null && files.TrueForAll(file => Version(served, file.Address)?.Sha256 == file.Version.Sha256))
         {
-            await RecordAsync(source, fingerprint, files, served[0].DatasetId, served[0].ReleaseSha256, cancellationToken);
+            await RecordAsync(source, fingerprint, files, served[0].DatasetId, release.Sha256, served[0].Territory, cancellationToken);
             files.ForEach(file => file.Discard());
             return Summarise(source, ImportState.Unchanged, "The dataset already serves these files; there is nothing newer.", startedAt) with
             {
                 Dataset = served[0].DatasetId,
-                Release = served[0].ReleaseNumber,
-                Edition = served[0].Edition,
-                OfficialDate = served[0].OfficialDate,
-                Sha256 = served[0].ReleaseSha256,
+                Release = release.Number,
+                Edition = release.Edition,
+                OfficialDate = release.OfficialDate,
+                Sha256 = release.Sha256,
+                Territory = served[0].Territory,
             };
         }
 
@@ -104,7 +105,7 @@ public sealed class Importer(NpgsqlDataSource database, RemoteFiles remote, Time
         try
         {
             if (addresses.Count == request.Paths.Count)
-                await RecordAsync(source, fingerprint, files, summary.Dataset, sha256, cancellationToken);
+                await RecordAsync(source, fingerprint, files, summary.Dataset, sha256, summary.Territory, cancellationToken);
             files.ForEach(file => file.Discard());
         }
         catch (Exception error) when (error is NpgsqlException or IOException or OperationCanceledException)
@@ -116,26 +117,30 @@ public sealed class Importer(NpgsqlDataSource database, RemoteFiles remote, Time
     }
 
     // Nothing in a dry run, which is to check the files themselves, nor where paths stand beside: what they hold is not known yet.
-    private async Task<IReadOnlyList<ServedFetch>> FindServedAsync(
+    private async Task<(IReadOnlyList<PublishedFetch> Fetches, CurrentRelease? Release)> FindServedAsync(
         Source source, ImportRequest request, List<Uri> addresses, string fingerprint, CancellationToken cancellationToken)
     {
         if (request.DryRun || addresses.Count < request.Paths.Count)
-            return [];
+            return ([], null);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var served = await FetchLog.FindServedAsync(connection, source.Name, fingerprint, cancellationToken);
-        return addresses.TrueForAll(address => Version(served, address) is not null) && served.DistinctBy(fetch => (fetch.DatasetId, fetch.ReleaseSha256)).Count() == 1 ? served : [];
+        var fetches = await FetchLog.FindAsync(connection, source.Name, fingerprint, cancellationToken);
+        var together = fetches.DistinctBy(fetch => (fetch.DatasetId, fetch.ReleaseSha256, fetch.Territory)).ToList();
+        if (together is not [var one] || !addresses.TrueForAll(address => Version(fetches, address) is not null))
+            return ([], null);
+        var release = await ReleaseLog.FindSameAsync(connection, one.DatasetId, one.ReleaseSha256, one.Territory, source.Accumulates, cancellationToken);
+        return release is null ? ([], null) : (fetches, release);
     }
 
-    private static RemoteVersion? Version(IReadOnlyList<ServedFetch> served, Uri address)
+    private static RemoteVersion? Version(IReadOnlyList<PublishedFetch> fetches, Uri address)
     {
         var sha256 = WebAddress.Fingerprint(address);
-        return served.FirstOrDefault(fetch => fetch.UrlSha256 == sha256) is { } found
+        return fetches.FirstOrDefault(fetch => fetch.UrlSha256 == sha256) is { } found
             ? new RemoteVersion(found.FileName, found.FileSha256, found.ETag, found.LastModified)
             : null;
     }
 
     private async Task RecordAsync(
-        Source source, string fingerprint, List<RemoteFile> files, string datasetId, string releaseSha256, CancellationToken cancellationToken)
+        Source source, string fingerprint, List<RemoteFile> files, string datasetId, string releaseSha256, string? territory, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var fetches = files.Select(file => new PublishedFetch
@@ -148,15 +153,15 @@ public sealed class Importer(NpgsqlDataSource database, RemoteFiles remote, Time
             LastModified = file.Version.LastModified,
             DatasetId = datasetId,
             ReleaseSha256 = releaseSha256,
+            Territory = territory,
         });
         await FetchLog.RecordAsync(connection, source.Name, fingerprint, fetches, clock.GetUtcNow(), cancellationToken);
     }
 
-    // All that makes the same addresses another import belongs here.
+    // All that makes another release of the same addresses belongs here.
     private static string Fingerprint(ImportRequest request, List<Uri> addresses)
     {
-        _ = request;
-        var lines = addresses.Select(address => WebAddress.Canonical(address) + "\n").Order(StringComparer.Ordinal);
+        var lines = addresses.Select(address => WebAddress.Canonical(address) + "\n").Order(StringComparer.Ordinal).Append($"territory={request.Territory}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 

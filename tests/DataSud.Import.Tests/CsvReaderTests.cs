@@ -52,10 +52,24 @@ public sealed class CsvReaderTests
     }
 
     [Fact]
-    public async Task ANulByteIsRefused()
+    public async Task ANulByteIsAFaultOfItsLineAlone()
     {
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => ReadAsync("a\nb\0c\n"u8.ToArray(), 100));
-        Assert.Contains("line 2 holds a NUL byte", refusal.Message, StringComparison.Ordinal);
+        var records = await ReadAsync("a\nb\0c\nd\n"u8.ToArray(), 100);
+        Assert.Equal([null, "holds a NUL byte", null], records.Select(record => record.Fault));
+    }
+
+    [Fact]
+    public async Task ALineThatIsNotUtf8IsReadAsWindows1252WhereThatIsAllowed()
+    {
+        byte[] bytes = [.. "é;œuf\n"u8, .. "\"Abri"u8, 0xE8, .. "s \"\"l"u8, 0x92, .. "une\"\"\";"u8, 0x9C, .. "uf\nà;b\n"u8];
+        using var stream = new BlockStream(bytes, 5);
+        var reader = new CsvReader(stream, "test.csv", (byte)';', TextEncoding.Utf8OrWindows1252);
+        var read = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            read.Add($"{reader[0]}|{reader[1]}");
+
+        Assert.Equal(["é|œuf", "Abriès \"l’une\"|œuf", "à|b"], read);
+        Assert.Equal(1, reader.RecodedRecords);
     }
 
     [Fact]

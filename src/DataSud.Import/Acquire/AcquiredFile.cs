@@ -5,4 +5,5 @@ namespace DataSud.Import.Acquire;
 /// <param name="Bytes">Uncompressed size.</param>
 /// <param name="Sha256">Fingerprint of the uncompressed bytes, lower-case hexadecimal.</param>
 /// <param name="Open">Opens it from the start.</param>
-public sealed record AcquiredFile(string Name, long Bytes, string Sha256, Func<Stream> Open);
+/// <param name="IsPart">Whether it is a part of an archive or workbook that may hold other things beside it.</param>
+public sealed record AcquiredFile(string Name, long Bytes, string Sha256, Func<Stream> Open, bool IsPart = false);

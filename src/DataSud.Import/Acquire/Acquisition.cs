@@ -16,7 +16,7 @@ public sealed record Acquisition
     private const int MostExpansion = 300;
     private const long SmallestLimit = 64L << 20;
 
-    private static readonly string[] Readable = [".csv", ".geojson", ".json", ".txt"];
+    private static readonly string[] Readable = [".csv", ".geojson", ".json", ".txt", ".xlsx"];
 
     /// <summary>The files, in the order of their names.</summary>
     public required IReadOnlyList<AcquiredFile> Files { get; init; }
@@ -30,7 +30,7 @@ public sealed record Acquisition
     /// <summary>Names of the files, joined by a comma.</summary>
     public string FileName => string.Join(", ", Files.Select(file => file.Name));
 
-    /// <summary>Opens files, folders (their data files, not those of folders inside), <c>.gz</c> and <c>.zip</c>.</summary>
+    /// <summary>Opens files, folders (their data files, not those of folders inside), <c>.gz</c>, <c>.zip</c> and the sheets of an <c>.xlsx</c>.</summary>
     /// <param name="paths">What was given.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="RefusedException">A path is not there, holds no data file, or unpacks to something unreasonable.</exception>
@@ -73,6 +73,8 @@ public sealed record Acquisition
     {
         var name = Path.GetFileName(path);
         var limit = Math.Max(SmallestLimit, new FileInfo(path).Length * MostExpansion);
+        if (HasSuffix(name, ".xlsx"))
+            return await MeasureSheetsAsync(name, () => OpenFile(path), limit, cancellationToken);
         if (HasSuffix(name, ".gz"))
             return [await MeasureAsync(name[..^3], () => new BoundedStream(new GZipStream(OpenFile(path), CompressionMode.Decompress), name, limit), cancellationToken)];
         if (!HasSuffix(name, ".zip"))
@@ -102,9 +104,27 @@ public sealed record Acquisition
         {
             // The limit is of the archive as a whole: many entries may be a bomb where none is.
             var left = limit - files.Sum(file => file.Bytes);
-            files.Add(await MeasureAsync(Path.GetFileName(entry), () => OpenEntry(path, entry, left), cancellationToken));
+            if (HasSuffix(entry, ".xlsx"))
+                files.AddRange(await MeasureSheetsAsync(Path.GetFileName(entry), () => Workbook.Unpack(OpenEntry(path, entry, left)), limit, cancellationToken));
+            else
+                files.Add(await MeasureAsync(Path.GetFileName(entry), () => OpenEntry(path, entry, left), cancellationToken) with { IsPart = entries.Count > 1 });
         }
         return files;
+    }
+
+    // Each sheet is a file of its own, read as CSV. Its size is that of the workbook, which is all that is known before it is read.
+    private static async Task<IReadOnlyList<AcquiredFile>> MeasureSheetsAsync(string name, Func<Stream> open, long limit, CancellationToken cancellationToken)
+    {
+        var whole = await MeasureAsync(name, open, cancellationToken);
+        return
+        [
+            .. Workbook.SheetsOf(name, open, limit).Select(sheet => new AcquiredFile(
+                $"{name}#{sheet}",
+                whole.Bytes,
+                Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{whole.Sha256}  {sheet}"))),
+                () => new BoundedStream(Workbook.OpenSheet(name, open, limit, sheet), name, limit),
+                IsPart: true)),
+        ];
     }
 
     private static async Task<AcquiredFile> MeasureAsync(string name, Func<Stream> open, CancellationToken cancellationToken)

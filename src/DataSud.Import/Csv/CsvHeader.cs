@@ -26,6 +26,9 @@ internal sealed record CsvHeader
     /// <summary>Column names as the file prints them.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>Index of the column that tells the territory of a row; -1 where the table has none.</summary>
+    public required int TerritoryIndex { get; init; }
+
     /// <summary>Needed columns that the line does not hold.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record CsvHeader
         foreach (var separator in Separators)
         {
             using var stream = new MemoryStream(head.ToArray(), writable: false);
-            var reader = new CsvReader(stream, fileName, separator);
+            var reader = new CsvReader(stream, fileName, separator, table.Encoding);
             while (reader.Line < LinesSearched && await reader.ReadAsync(CancellationToken.None))
             {
                 if (reader.Line > LinesSearched)
@@ -84,6 +87,7 @@ internal sealed record CsvHeader
             Width = reader.Count,
             Indexes = indexes,
             Series = series,
+            TerritoryIndex = table.Territory is { } place ? normalised.FindIndex(name => name == HeaderName.Normalise(place.Header)) : -1,
             Names = names,
             Missing = missing,
             Found = found,
@@ -93,6 +97,8 @@ internal sealed record CsvHeader
     private static bool IsNamed(Field field, string normalised)
     {
         var wanted = HeaderName.Normalise(field.Header);
-        return normalised == wanted || (field.ByPrefix && normalised.StartsWith(wanted + ' ', StringComparison.Ordinal));
+        return normalised == wanted
+            || (field.ByPrefix && normalised.StartsWith(wanted + ' ', StringComparison.Ordinal))
+            || field.Aliases.Any(alias => HeaderName.Normalise(alias) == normalised);
     }
 }

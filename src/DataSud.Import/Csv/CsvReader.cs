@@ -5,23 +5,38 @@ using DataSud.Import.Pipeline;
 
 namespace DataSud.Import.Csv;
 
+/// <summary>What the bytes of a text file may be.</summary>
+public enum TextEncoding
+{
+    /// <summary>UTF-8; anything else is refused, with its place.</summary>
+    Utf8,
+
+    /// <summary>UTF-8, and record by record Windows-1252 (which holds Latin-1) where it is not: some producers mix the two in one file.</summary>
+    Utf8OrWindows1252,
+}
+
 /// <summary>
 /// Reads delimited text record by record, from bytes. It knows the physical line of each record and the exact place of a
 /// byte that is not UTF-8, which readers over decoded text do not; memory is one record.
 /// </summary>
-/// <param name="stream">Text in UTF-8, with or without a byte order mark; not owned.</param>
+/// <param name="stream">Text, with or without a byte order mark; not owned.</param>
 /// <param name="fileName">For messages.</param>
 /// <param name="separator">Comma, semicolon or tab.</param>
-public sealed class CsvReader(Stream stream, string fileName, byte separator)
+/// <param name="encoding">What the bytes may be.</param>
+public sealed class CsvReader(Stream stream, string fileName, byte separator, TextEncoding encoding = TextEncoding.Utf8)
 {
     private const int LongestRecord = 1 << 20;
     private const byte Quote = (byte)'"';
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
 
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
     private readonly List<Cell> _cells = [];
     private readonly SearchValues<byte> _stops = SearchValues.Create([separator, LineFeed, CarriageReturn]);
-    private byte[] _buffer = new byte[64 << 10];
+    private byte[] _buffer = new byte[256 << 10];
+    private byte[] _recoded = [];
+    private bool _isRecoded;
     private int _start;
     private int _end;
     private long _offset;
@@ -42,6 +57,9 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator)
     /// <summary>Whether the record ends with a line break; only the last of a file may not.</summary>
     public bool IsTerminated { get; private set; }
 
+    /// <summary>Records so far that were not UTF-8 and were read as Windows-1252.</summary>
+    public long RecodedRecords { get; private set; }
+
     /// <summary>Bytes read so far.</summary>
     public long Position => _offset + _start;
 
@@ -50,9 +68,9 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator)
     {
         get
         {
-            foreach (var cell in _cells)
+            for (var index = 0; index < _cells.Count; index++)
             {
-                if (!_buffer.AsSpan(cell.Start, cell.Length).Trim(" \t"u8).IsEmpty)
+                if (!Bytes(index).Trim(" \t"u8).IsEmpty)
                     return false;
             }
             return true;
@@ -65,17 +83,33 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator)
     {
         get
         {
-            var cell = _cells[index];
-            var text = Encoding.UTF8.GetString(_buffer, cell.Start, cell.Length);
-            return cell.Escaped ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
+            var text = Encoding.UTF8.GetString(Bytes(index));
+            return _cells[index].Escaped ? text.Replace("\"\"", "\"", StringComparison.Ordinal) : text;
         }
     }
+
+    /// <summary>A cell in UTF-8, without the quotes around it; where <see cref="IsEscaped"/>, quotes within are still doubled.</summary>
+    /// <param name="index">From 0.</param>
+    /// <returns>Bytes that hold until the next <see cref="ReadAsync"/>.</returns>
+    public ReadOnlySpan<byte> Bytes(int index)
+    {
+        var cell = _cells[index];
+        return (_isRecoded ? _recoded : _buffer).AsSpan(cell.Start, cell.Length);
+    }
+
+    /// <summary>Whether a cell holds doubled quotes.</summary>
+    /// <param name="index">From 0.</param>
+    public bool IsEscaped(int index) => _cells[index].Escaped;
 
     /// <summary>Moves to the next record.</summary>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="RefusedException">The bytes are no text in UTF-8, or a record is longer than 1 MiB.</exception>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">The bytes are no text in UTF-8 where only that is allowed, or a record is longer than 1 MiB.</exception>
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken) =>
+        // Nearly every record is in the buffer already: no state machine for those.
+        _start < _end && (_offset > 0 || _start > 0) && TryRecord() ? new(true) : ReadOnAsync(cancellationToken);
+
+    private async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -207,10 +241,16 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator)
 
     private void CheckText(ReadOnlySpan<byte> record)
     {
+        _isRecoded = false;
         if (record.Contains((byte)0))
-            throw new RefusedException($"{fileName}: line {Line} holds a NUL byte; this is not a text file.");
+            Fault = "holds a NUL byte";
         if (Utf8.IsValid(record))
             return;
+        if (encoding == TextEncoding.Utf8OrWindows1252)
+        {
+            Recode();
+            return;
+        }
         var rest = record;
         var skipped = 0;
         while (Rune.DecodeFromUtf8(rest, out _, out var consumed) == OperationStatus.Done)
@@ -222,5 +262,24 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator)
         throw new RefusedException(
             $"{fileName} is not in UTF-8: line {line}, byte offset {_offset + _start + skipped} (0x{rest[0]:X2}). "
             + "UTF-8 is expected; a file saved as Latin-1 or Windows-1252 must be converted first.");
+    }
+
+    // Cell by cell, so that the separators found in the bytes stay where they are.
+    private void Recode()
+    {
+        var size = 0;
+        for (var index = 0; index < _cells.Count; index++)
+        {
+            var cell = _cells[index];
+            var text = Windows1252.GetString(_buffer, cell.Start, cell.Length);
+            var needed = size + Encoding.UTF8.GetMaxByteCount(text.Length);
+            if (_recoded.Length < needed)
+                Array.Resize(ref _recoded, 2 * needed);
+            var length = Encoding.UTF8.GetBytes(text, _recoded.AsSpan(size));
+            _cells[index] = cell with { Start = size, Length = length };
+            size += length;
+        }
+        _isRecoded = true;
+        RecodedRecords++;
     }
 }

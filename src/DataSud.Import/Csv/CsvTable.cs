@@ -1,7 +1,5 @@
 using System.Globalization;
 using DataSud.Import.Pipeline;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace DataSud.Import.Csv;
 
@@ -25,6 +23,18 @@ public sealed record CsvTable : ITable
     /// <summary>Columns that come one per period, or null.</summary>
     public Series? Series { get; init; }
 
+    /// <summary>What the bytes may be; UTF-8 alone unless said otherwise.</summary>
+    public TextEncoding Encoding { get; init; }
+
+    /// <summary>The column of the file that tells where a row belongs, for <c>--territory</c>; null where every row is read whatever is asked.</summary>
+    public TerritoryColumn? Territory { get; init; }
+
+    /// <summary>
+    /// Statement that makes the staging table where it is no temporary one: a table that becomes part of the release itself.
+    /// Its first two columns are <c>file</c> and <c>line</c>, the others those of <see cref="Fields"/>.
+    /// </summary>
+    public string? StagingSql { get; init; }
+
     /// <summary>
     /// Whether the producer ends every line: a last line without its end then shows that the file was cut, and is refused.
     /// </summary>
@@ -38,7 +48,7 @@ public sealed record CsvTable : ITable
     ];
 
     /// <inheritdoc/>
-    public string CreateStaging =>
+    public string CreateStaging => StagingSql ??
         $"CREATE TEMP TABLE {Staging} (file int NOT NULL, line bigint NOT NULL, {string.Join(", ", StagedColumns.Select(column => $"{column.Name} {column.Type}"))}) ON COMMIT DROP";
 
     private IEnumerable<(string Name, string Type)> StagedColumns =>
@@ -59,40 +69,61 @@ public sealed record CsvTable : ITable
         await using var stream = load.File.Open();
         var head = await FileHead.ReadAsync(load.File, cancellationToken);
         var header = await CsvHeader.FindAsync(load.File.Name, head, this) ?? throw new RefusedException($"{load.File.Name} is empty.");
-        var reader = new CsvReader(stream, load.File.Name, header.Separator);
-        var row = new RowReader(this, header);
+        var reader = new CsvReader(stream, load.File.Name, header.Separator, Encoding);
+        var row = new RowWriter(this, header);
         var copySql = $"COPY {Staging} (file, line, {string.Join(", ", StagedColumns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
-        await using var copy = await load.Connection.BeginBinaryImportAsync(copySql, cancellationToken);
+        await using var copy = await CopyBuffer.BeginAsync(load.Connection, copySql, cancellationToken);
 
         long rows = 0;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (reader.Line <= header.Line || reader.IsBlank)
                 continue;
+            if (load.Territory is { } territory && Territory is { } place && IsOutside(reader, header.TerritoryIndex, place.Kind, territory))
+            {
+                load.Outside++;
+                continue;
+            }
             rows++;
             if (EndsEveryLine && !reader.IsTerminated && reader.Fault is null)
                 load.Rejects.Add(load.File.Name, reader.Line, null, reader[0], "the last line has no end: the file was cut");
-            else if (row.Read(reader) is { } fault)
+            else if (row.Write(reader, copy, load.FileNumber) is { } fault)
                 load.Rejects.Add(load.File.Name, reader.Line, fault.Column, fault.Value, fault.Reason);
-            else
-                await row.WriteAsync(copy, load.FileNumber, reader.Line, cancellationToken);
+            if (copy.IsFull)
+                await copy.FlushAsync(cancellationToken);
             if (rows % ReportEvery == 0)
                 load.Report(rows, reader.Position);
         }
         await copy.CompleteAsync(cancellationToken);
         load.Report(rows, reader.Position);
+        if (reader.RecodedRecords > 0)
+            load.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{load.File.Name}: {reader.RecodedRecords} lines are not in UTF-8 and were read as Windows-1252."));
         return rows;
     }
 
+    // A row that says no place, or whose quotes are at fault, is not passed over in silence: it is read, and refused or counted.
+    private static bool IsOutside(CsvReader reader, int index, PlaceKind kind, TerritoryFilter territory) =>
+        index >= 0 && index < reader.Count && reader.Fault is null && !territory.Holds(kind, Official.Trim(reader.Bytes(index)));
+
     private sealed record Fault(string? Column, string? Value, string Reason);
 
-    // Holds the cells of the row last read, so that a row is written whole or not at all.
-    private sealed class RowReader(CsvTable table, CsvHeader header)
+    // Writes a row whole or not at all: what a refused row had written is taken back.
+    private sealed class RowWriter(CsvTable table, CsvHeader header)
     {
-        private readonly Field.Cell[] _cells = [.. table.Fields.Select(column => column.Bind())];
-        private readonly Field.Cell[] _series = [.. header.Series.Select(_ => table.Series!.Value.Bind())];
+        private readonly Field[] _fields = [.. table.Fields];
+        private readonly int[] _indexes = [.. header.Indexes];
+        private readonly int _columns = 2 + table.Fields.Count + (table.Series is null ? 0 : 2);
 
-        public Fault? Read(CsvReader reader)
+        public Fault? Write(CsvReader reader, CopyBuffer copy, int file)
+        {
+            var mark = copy.Mark;
+            var fault = Check(reader) ?? Encode(reader, copy, file);
+            if (fault is not null)
+                copy.Rewind(mark);
+            return fault;
+        }
+
+        private Fault? Check(CsvReader reader)
         {
             if (reader.Fault is not null)
                 return new Fault(null, null, reader.Fault);
@@ -100,40 +131,57 @@ public sealed record CsvTable : ITable
                 return new Fault(null, null, string.Create(CultureInfo.InvariantCulture, $"has {reader.Count} columns where the header has {header.Width}"));
             for (var i = header.Width; i < reader.Count; i++)
             {
-                if (reader[i].Length > 0)
+                if (!reader.Bytes(i).IsEmpty)
                     return new Fault(null, reader[i], string.Create(CultureInfo.InvariantCulture, $"has {reader.Count} columns where the header has {header.Width}"));
             }
-            for (var i = 0; i < _cells.Length; i++)
+            return null;
+        }
+
+        private Fault? Encode(CsvReader reader, CopyBuffer copy, int file)
+        {
+            var start = copy.Mark;
+            copy.StartRow(_columns);
+            copy.Int32(file);
+            copy.Int64(reader.Line);
+            for (var i = 0; i < _fields.Length; i++)
             {
-                var index = header.Indexes[i];
-                var text = index < 0 ? "" : reader[index];
-                if (_cells[i].Read(text) is { } reason)
-                    return new Fault(index < 0 ? table.Fields[i].Header : header.Names[index], text, reason);
+                if (EncodeCell(reader, _indexes[i], _fields[i], copy) is { } reason)
+                {
+                    var index = _indexes[i];
+                    return new Fault(index < 0 ? _fields[i].Header : header.Names[index], index < 0 ? "" : reader[index], reason);
+                }
             }
-            for (var i = 0; i < _series.Length; i++)
+            if (table.Series is not { } series)
+                return null;
+
+            var shared = (From: start, To: copy.Mark);
+            for (var i = 0; i < header.Series.Count; i++)
             {
-                var index = header.Series[i].Index;
-                if (_series[i].Read(reader[index]) is { } reason)
+                var (index, name) = header.Series[i];
+                if (i > 0)
+                    copy.Repeat(shared.From, shared.To);
+                copy.Text(name);
+                if (EncodeCell(reader, index, series.Value, copy) is { } reason)
                     return new Fault(header.Names[index], reader[index], reason);
             }
             return null;
         }
 
-        public async Task WriteAsync(NpgsqlBinaryImporter copy, int file, long line, CancellationToken cancellationToken)
+        private static string? EncodeCell(CsvReader reader, int index, Field field, CopyBuffer copy)
         {
-            var times = table.Series is null ? 1 : _series.Length;
-            for (var i = 0; i < times; i++)
-            {
-                await copy.StartRowAsync(cancellationToken);
-                await copy.WriteAsync(file, NpgsqlDbType.Integer, cancellationToken);
-                await copy.WriteAsync(line, NpgsqlDbType.Bigint, cancellationToken);
-                foreach (var cell in _cells)
-                    await cell.WriteAsync(copy, cancellationToken);
-                if (table.Series is null)
-                    continue;
-                await copy.WriteAsync(header.Series[i].Name, NpgsqlDbType.Text, cancellationToken);
-                await _series[i].WriteAsync(copy, cancellationToken);
-            }
+            if (index < 0)
+                return Place(field, default, copy);
+            return reader.IsEscaped(index)
+                ? Place(field, System.Text.Encoding.UTF8.GetBytes(reader[index]), copy)
+                : Place(field, reader.Bytes(index), copy);
+        }
+
+        private static string? Place(Field field, ReadOnlySpan<byte> cell, CopyBuffer copy)
+        {
+            var mark = copy.Mark;
+            if (field.Encode(cell, copy) is { } reason)
+                return reason;
+            return field.Mandatory && copy.IsNullSince(mark) ? "is empty" : null;
         }
     }
 }

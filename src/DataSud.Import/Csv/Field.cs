@@ -1,10 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DataSud.Domain;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace DataSud.Import.Csv;
 
@@ -16,15 +15,19 @@ namespace DataSud.Import.Csv;
 /// <returns>Whether the cell could be read.</returns>
 public delegate bool CellReader<T>(string text, out T? value, [NotNullWhen(false)] out string? fault);
 
+/// <summary>Reads a cell and writes its value; for files of millions of rows, where no string is made of a cell.</summary>
+/// <param name="cell">The cell in UTF-8, unquoted; empty where the column is absent.</param>
+/// <param name="row">Takes exactly one value, <see cref="CopyBuffer.Null"/> for none; what is written before a fault is taken back.</param>
+/// <returns>Why the row is refused; null when it is not.</returns>
+public delegate string? CellEncoder(ReadOnlySpan<byte> cell, CopyBuffer row);
+
 /// <summary>One column of a staging table: which column of the file feeds it, and how a cell is read and checked.</summary>
 public sealed record Field
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Func<Cell> _bind;
-
-    private Field(string column, string header, string meaning, string sqlType, Func<Cell> bind) =>
-        (Column, Header, Meaning, SqlType, _bind) = (column, header, meaning, sqlType, bind);
+    private Field(string column, string header, string meaning, string sqlType, CellEncoder encode) =>
+        (Column, Header, Meaning, SqlType, Encode) = (column, header, meaning, sqlType, encode);
 
     /// <summary>Column of the staging table.</summary>
     public string Column { get; }
@@ -41,47 +44,75 @@ public sealed record Field
     /// <summary>Whether a file without the column is refused; true unless said otherwise.</summary>
     public bool Needed { get; init; } = true;
 
+    /// <summary>Other names that the column has or had in some edition.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>
     /// Whether <see cref="Header"/> is only the beginning of the name: <c>OI</c> for <c>OI 2018 T1</c> and <c>OI T2 2022</c>.
     /// </summary>
     public bool ByPrefix { get; init; }
 
-    /// <summary>A cell being read and written, one per file and column.</summary>
-    /// <param name="Read">Reads the text; returns why the row is refused, or null.</param>
-    /// <param name="WriteAsync">Writes the value last read.</param>
-    internal sealed record Cell(Func<string, string?> Read, Func<NpgsqlBinaryImporter, CancellationToken, Task> WriteAsync);
+    /// <summary>Whether a row whose cell holds no value is refused.</summary>
+    public bool Mandatory { get; init; }
 
-    /// <summary>Any type, by its reader.</summary>
-    /// <typeparam name="T">What a cell holds.</typeparam>
+    /// <summary>Reads a cell and writes its value.</summary>
+    internal CellEncoder Encode { get; }
+
+    /// <summary>Any type, by a reader of bytes.</summary>
+    /// <param name="column">Column of the staging table.</param>
+    /// <param name="header">Column of the file.</param>
+    /// <param name="meaning">What it holds, for the help text.</param>
+    /// <param name="sqlType">PostgreSQL type of the staging column; the encoder writes its binary form.</param>
+    /// <param name="encode">How a cell is read and written.</param>
+    public static Field Raw(string column, string header, string meaning, string sqlType, CellEncoder encode) =>
+        new(column, header, meaning, sqlType, encode);
+
+    /// <summary>Any type, by a reader of text.</summary>
+    /// <typeparam name="T">What a cell holds: string, string[], or a nullable int, long, short, bool, decimal, double or DateOnly.</typeparam>
     /// <param name="column">Column of the staging table.</param>
     /// <param name="header">Column of the file.</param>
     /// <param name="meaning">What it holds, for the help text.</param>
     /// <param name="sqlType">PostgreSQL type of the staging column.</param>
-    /// <param name="type">The same type on the wire.</param>
     /// <param name="reader">How a cell is read.</param>
-    public static Field Of<T>(string column, string header, string meaning, string sqlType, NpgsqlDbType type, CellReader<T> reader) =>
-        new(column, header, meaning, sqlType, () =>
+    public static Field Of<T>(string column, string header, string meaning, string sqlType, CellReader<T> reader) =>
+        new(column, header, meaning, sqlType, (cell, row) =>
         {
-            T? held = default;
-            return new Cell(
-                text => reader(text, out held, out var fault) ? null : fault,
-                (copy, cancellationToken) => held is null ? copy.WriteNullAsync(cancellationToken) : copy.WriteAsync(held, type, cancellationToken));
+            if (!reader(Encoding.UTF8.GetString(cell), out var value, out var fault))
+                return fault;
+            switch (value)
+            {
+                case null: row.Null(); break;
+                case string json when sqlType == "jsonb": row.Jsonb(json); break;
+                case string text: row.Text(text); break;
+                case string[] items: row.TextArray(items); break;
+                case int number: row.Int32(number); break;
+                case long number: row.Int64(number); break;
+                case short number: row.Int16(number); break;
+                case bool flag: row.Boolean(flag); break;
+                case decimal number: row.Numeric(number); break;
+                case double number: row.Double(number); break;
+                case DateOnly day: row.Date(day); break;
+                default: throw new NotSupportedException($"{typeof(T)} has no place in a row.");
+            }
+            return null;
         });
 
     /// <summary>Text as it stands; an empty cell is null.</summary>
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field Text(string column, string header, string meaning) =>
-        Of(column, header, meaning, "text", NpgsqlDbType.Text, static (string text, out string? value, [NotNullWhen(false)] out string? fault) =>
+        Raw(column, header, meaning, "text", static (cell, row) =>
         {
-            value = text.Length == 0 ? null : text;
-            fault = null;
-            return true;
+            if (cell.IsEmpty)
+                row.Null();
+            else
+                row.Text(cell);
+            return null;
         });
 
     /// <summary>Text that must be there.</summary>
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field Label(string column, string header, string meaning) =>
-        Of(column, header, meaning, "text", NpgsqlDbType.Text, static (string text, out string? value, [NotNullWhen(false)] out string? fault) =>
+        Of(column, header, meaning, "text", static (string text, out string? value, [NotNullWhen(false)] out string? fault) =>
         {
             value = text;
             fault = string.IsNullOrWhiteSpace(text) ? "is empty" : null;
@@ -93,18 +124,30 @@ public sealed record Field
     /// <param name="header">Column of the file.</param>
     /// <param name="meaning">What it holds.</param>
     /// <param name="words">The words; the empty one makes the cell optional (null).</param>
-    public static Field Word(string column, string header, string meaning, params string[] words) =>
-        Of(column, header, meaning, "text", NpgsqlDbType.Text, (string text, out string? value, [NotNullWhen(false)] out string? fault) =>
+    public static Field Word(string column, string header, string meaning, params string[] words)
+    {
+        var known = words.Select(Encoding.UTF8.GetBytes).ToArray();
+        var fault = $"is none of {string.Join(", ", words.Select(word => $"'{word}'"))}";
+        return Raw(column, header, meaning, "text", (cell, row) =>
         {
-            value = text.Length == 0 ? null : text;
-            fault = words.Contains(text) ? null : $"is none of {string.Join(", ", words.Select(word => $"'{word}'"))}";
-            return fault is null;
+            foreach (var word in known)
+            {
+                if (!cell.SequenceEqual(word))
+                    continue;
+                if (cell.IsEmpty)
+                    row.Null();
+                else
+                    row.Text(cell);
+                return null;
+            }
+            return fault;
         });
+    }
 
     /// <summary>Digits only; an empty cell is null.</summary>
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field Integer(string column, string header, string meaning) =>
-        Of(column, header, meaning, "int", NpgsqlDbType.Integer, static (string text, out int? value, [NotNullWhen(false)] out string? fault) =>
+        Of(column, header, meaning, "int", static (string text, out int? value, [NotNullWhen(false)] out string? fault) =>
         {
             var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
             value = read ? number : null;
@@ -115,7 +158,7 @@ public sealed record Field
     /// <summary>A decimal number with a point, kept with the decimals it is printed with; an empty cell is null.</summary>
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field Number(string column, string header, string meaning) =>
-        Of(column, header, meaning, "numeric", NpgsqlDbType.Numeric, static (string text, out decimal? value, [NotNullWhen(false)] out string? fault) =>
+        Of(column, header, meaning, "numeric", static (string text, out decimal? value, [NotNullWhen(false)] out string? fault) =>
         {
             const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
             var read = decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number);
@@ -127,7 +170,7 @@ public sealed record Field
     /// <summary>Items separated by semicolons; an empty cell is an empty list.</summary>
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field Items(string column, string header, string meaning) =>
-        Of(column, header, meaning, "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, static (string text, out string[]? value, [NotNullWhen(false)] out string? fault) =>
+        Of(column, header, meaning, "text[]", static (string text, out string[]? value, [NotNullWhen(false)] out string? fault) =>
         {
             value = text.Length == 0 ? [] : text.Split(';');
             fault = value.Any(string.IsNullOrWhiteSpace) ? "holds an empty item" : null;
@@ -137,7 +180,7 @@ public sealed record Field
     /// <summary>Dimensions (<see cref="Dimensions"/>) as a JSON object; an empty cell is <c>{}</c>.</summary>
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field Pairs(string column, string header, string meaning) =>
-        Of(column, header, meaning, "jsonb", NpgsqlDbType.Jsonb, static (string text, out string? value, [NotNullWhen(false)] out string? fault) =>
+        Of(column, header, meaning, "jsonb", static (string text, out string? value, [NotNullWhen(false)] out string? fault) =>
         {
             value = Dimensions.TryParse(text, out var pairs, out fault) ? JsonSerializer.Serialize(pairs, Plain) : null;
             return value is not null;
@@ -151,11 +194,8 @@ public sealed record Field
     /// <inheritdoc cref="Of{T}" path="/param"/>
     public static Field PeriodEnd(string column, string header, string meaning) => PeriodDay(column, header, meaning, period => period.End);
 
-    /// <summary>A cell of this column, to be used by one reader at a time.</summary>
-    internal Cell Bind() => _bind();
-
     private static Field PeriodDay(string column, string header, string meaning, Func<Period, DateOnly> day) =>
-        Of(column, header, meaning, "date", NpgsqlDbType.Date, (string text, out DateOnly? value, [NotNullWhen(false)] out string? fault) =>
+        Of(column, header, meaning, "date", (string text, out DateOnly? value, [NotNullWhen(false)] out string? fault) =>
         {
             var read = Period.TryParse(text, out var period);
             value = read ? day(period!) : null;

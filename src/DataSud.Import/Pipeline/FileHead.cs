@@ -35,7 +35,8 @@ internal static class FileHead
             if (buffer.AsSpan(0, read).StartsWith(signature))
                 throw new RefusedException($"{file.Name} is {name}; a text file in UTF-8 (CSV or GeoJSON) is expected.");
         }
-        if (buffer.AsSpan(0, read).Contains((byte)0))
+        // One of them may be a fault of a line, which is then refused; text holds no more.
+        if (buffer.AsSpan(0, read).Count((byte)0) > read / 100)
             throw new RefusedException($"{file.Name} is not a text file: it holds NUL bytes.");
         var end = read < Size ? read : buffer.AsSpan(0, read).LastIndexOf((byte)'\n') + 1;
         end = end > 0 ? end : read;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using DataSud.Import.Acquire;
+using DataSud.Import.Csv;
 using DataSud.Storage.Releases;
 using Npgsql;
 
@@ -35,6 +36,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         var run = new ImportRun { Source = source, Request = request, Progress = progress, StartedAt = clock.GetUtcNow() };
         try
         {
+            run.Tell("open", string.Join(", ", request.Paths.Select(Path.GetFileName)));
             run.Acquisition = await Acquisition.OfAsync(request.Paths, cancellationToken);
         }
         catch (RefusedException refusal)
@@ -47,28 +49,39 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         }
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            if (request.Territory is { } territory)
+                run.Territory = await TerritoryFilter.FindAsync(connection, territory, cancellationToken);
+            _ = run.Dataset;
+        }
+        catch (RefusedException refusal)
+        {
+            return Summarise(run, ImportState.Refused, refusal.Message);
+        }
         if (!request.DryRun)
-            await ReleaseLog.DescribeAsync(connection, [source.Dataset], cancellationToken);
-        if (!await ReleaseLog.TryLockAsync(connection, source.Dataset.Id, cancellationToken))
-            return Summarise(run, ImportState.Failed, $"Another import of {source.Dataset.Id} is under way; try again when it has ended.");
+            await ReleaseLog.DescribeAsync(connection, [run.Dataset], cancellationToken);
+        if (!await ReleaseLog.TryLockAsync(connection, run.Dataset.Id, cancellationToken))
+            return Summarise(run, ImportState.Failed, $"Another import of {run.Dataset.Id} is under way; try again when it has ended.");
         try
         {
             return await ImportAsync(run, connection, cancellationToken);
         }
         finally
         {
-            await ReleaseLog.UnlockAsync(connection, source.Dataset.Id);
+            await ReleaseLog.UnlockAsync(connection, run.Dataset.Id);
         }
     }
 
     private async Task<ImportSummary> ImportAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var dryRun = run.Request.DryRun;
-        var current = await ReleaseLog.FindCurrentAsync(connection, run.Source.Dataset.Id, cancellationToken);
-        if (!dryRun && current is not null && current.Sha256 == run.Acquired.Sha256)
+        var current = await ReleaseLog.FindCurrentAsync(connection, run.Dataset.Id, cancellationToken);
+        run.PreviousId = current?.Id;
+        if (!dryRun && await ReleaseLog.FindSameAsync(connection, run.Dataset.Id, run.Acquired.Sha256, run.Territory?.Name, run.Source.Accumulates, cancellationToken) is { } same)
         {
-            (run.Edition, run.OfficialDate) = (current.Edition, current.OfficialDate);
-            return Summarise(run, ImportState.Unchanged, "The dataset already serves these very bytes.") with { Release = current.Number };
+            (run.Edition, run.OfficialDate) = (same.Edition, same.OfficialDate);
+            return Summarise(run, ImportState.Unchanged, "The dataset already serves these very bytes.") with { Release = same.Number };
         }
         if (!dryRun)
             run.Release = await ReleaseLog.BeginAsync(connection, Start(run), cancellationToken);
@@ -105,24 +118,43 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
             return Summarise(run, ImportState.DryRun, "Nothing was written.");
         }
 
-        run.Tell("publish", run.Source.Dataset.Id);
+        run.Tell("publish", run.Dataset.Id);
         foreach (var statements in run.Source.Publish)
         {
             // A release is written as fast as the machine can, not as fast as an ordinary query must answer.
-            await connection.ExecuteAsync(new CommandDefinition(statements, new { release = release.Id }, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
+            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name };
+            await connection.ExecuteAsync(new CommandDefinition(statements, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         }
         var summary = Summarise(run, ImportState.Published, null);
         await ReleaseLog.PublishAsync(
-            transaction, run.Source.Dataset.Id, release, Outcome(summary), run.Files, run.Rejects.Kept, clock.GetUtcNow(), cancellationToken);
+            transaction, run.Dataset.Id, release, Outcome(summary), run.Files, run.Rejects.Kept, clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return summary;
+        return await TidyAsync(run, connection, summary);
+    }
+
+    // The release is served; that old rows could not be removed now is worth a word, and no failure. The next import removes them.
+    private static async Task<ImportSummary> TidyAsync(ImportRun run, NpgsqlConnection connection, ImportSummary summary)
+    {
+        try
+        {
+            foreach (var statements in run.Source.Tidy)
+                await connection.ExecuteAsync(statements, commandTimeout: 0);
+            return summary;
+        }
+        catch (NpgsqlException error)
+        {
+            return summary with { Notes = [.. summary.Notes, $"Published; removing what is no longer kept was put off: {error.Message}"] };
+        }
     }
 
     private static async Task<IReadOnlyList<(AcquiredFile File, ITable Table)>> DetectAsync(ImportRun run, CancellationToken cancellationToken)
     {
         var recognised = new List<(AcquiredFile, ITable)>();
+        var unknown = new List<(AcquiredFile File, ITable Table, Recognition Recognition)>();
         foreach (var file in run.Acquired.Files)
         {
+            if (file is { IsPart: true, Bytes: 0 })
+                continue;
             var head = await FileHead.ReadAsync(file, cancellationToken);
             var candidates = new List<(ITable Table, Recognition Recognition)>();
             foreach (var table in run.Source.Tables)
@@ -130,10 +162,23 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
 
             // Two kinds may share columns (a département has a name and a number of dwellings, like a commune): the one that needs more wins.
             var best = candidates.OrderByDescending(candidate => candidate.Recognition.Matches).ThenByDescending(candidate => candidate.Recognition.Found).First();
-            if (!best.Recognition.Matches)
+            if (best.Recognition.Matches)
+            {
+                recognised.Add((file, best.Table));
+                continue;
+            }
+            if (!file.IsPart)
                 throw new RefusedException(Unknown(run.Source, file, best.Table, best.Recognition));
-            recognised.Add((file, best.Table));
+            unknown.Add((file, best.Table, best.Recognition));
         }
+        // An archive or a workbook holds other things beside what is wanted of it.
+        if (recognised.Count == 0)
+        {
+            var (file, table, recognition) = unknown.MaxBy(part => part.Recognition.Found);
+            throw new RefusedException(Unknown(run.Source, file, table, recognition));
+        }
+        if (unknown.Count > 0)
+            run.Notes.Add($"Passed over: {string.Join(", ", unknown.Select(part => part.File.Name))}.");
 
         var missing = run.Source.Tables.Where(table => table.Required && !recognised.Exists(pair => pair.Item2 == table)).ToList();
         if (missing.Count > 0)
@@ -167,18 +212,25 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
                 FileNumber = number,
                 Connection = connection,
                 Rejects = run.Rejects,
+                Territory = run.Territory,
                 Report = (rows, bytes) => run.Tell("read", file.Name, rows, bytes),
             };
             var rows = await table.LoadAsync(load, cancellationToken);
+            run.Outside += load.Outside;
+            run.Notes.AddRange(load.Notes);
             run.Files.Add(new ReleaseFile(file.Name, table.Kind, file.Sha256, file.Bytes, rows));
         }
         if (run.RowsRead == 0)
-            throw new RefusedException($"{run.Acquired.FileName}: there is no row of data under the header.");
+        {
+            throw new RefusedException(run.Outside == 0
+                ? $"{run.Acquired.FileName}: there is no row of data under the header."
+                : string.Create(CultureInfo.InvariantCulture, $"{run.Acquired.FileName}: none of its {run.Outside} rows is of {run.Territory?.Name}."));
+        }
     }
 
     private static async Task CheckAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        run.Tell("check", run.Source.Dataset.Id);
+        run.Tell("check", run.Dataset.Id);
         foreach (var statements in run.Source.Prepare)
             await connection.ExecuteAsync(new CommandDefinition(statements, commandTimeout: 0, cancellationToken: cancellationToken));
         foreach (var table in run.Source.Tables)
@@ -243,7 +295,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
 
     private static ReleaseStart Start(ImportRun run) => new()
     {
-        DatasetId = run.Source.Dataset.Id,
+        DatasetId = run.Dataset.Id,
+        Territory = run.Territory?.Name,
         Importer = run.Source.Name,
         Origin = run.Request.Origin,
         FileName = run.Acquired.FileName,
@@ -260,7 +313,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     private ImportSummary Summarise(ImportRun run, ImportState state, string? message) => new()
     {
         Source = run.Source.Name,
-        Dataset = run.Source.Dataset.Id,
+        Dataset = run.Dataset.Id,
+        Territory = run.Territory?.Name,
         State = state,
         Release = run.Release?.Number,
         Edition = run.Edition,
@@ -271,6 +325,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         RowsRead = run.RowsRead,
         RowsAccepted = run.RowsRead - run.Rejects.Count,
         RowsRejected = run.Rejects.Count,
+        RowsOutside = run.Outside,
+        Notes = [.. run.Notes],
         Rejects = [.. run.Rejects.Kept.Take(ShownRejects)],
         Checks = run.Checks,
         Seconds = Math.Round((clock.GetUtcNow() - run.StartedAt).TotalSeconds, 3),

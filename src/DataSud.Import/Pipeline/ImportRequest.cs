@@ -15,6 +15,9 @@ public sealed record ImportRequest
     /// <summary>Share of refused rows to accept instead of the source's own, 0 to 1; null for the source's own.</summary>
     public double? MaxRejects { get; init; }
 
+    /// <summary>Territory to read the rows of: <c>93</c>, <c>region:93</c>, <c>departement:05</c>; null for all.</summary>
+    public string? Territory { get; init; }
+
     /// <summary>Edition, where the files do not say it themselves.</summary>
     public string? Edition { get; init; }
 

@@ -1,4 +1,6 @@
+using DataSud.Domain;
 using DataSud.Import.Acquire;
+using DataSud.Import.Csv;
 using DataSud.Storage.Releases;
 
 namespace DataSud.Import.Pipeline;
@@ -22,6 +24,19 @@ internal sealed class ImportRun
     /// <summary>The acquisition, once it has been made.</summary>
     public Acquisition Acquired => Acquisition ?? throw new InvalidOperationException("Nothing was acquired yet.");
 
+    /// <summary>The dataset that the release belongs to; a source may tell it from the files.</summary>
+    public DatasetDescription Dataset => field ??= Acquisition is not null && Source.DatasetOf is { } of ? of(Acquisition) : Source.Dataset;
+
+    /// <summary>Key of the release that is served while the new one is made; null before the first.</summary>
+    public int? PreviousId { get; set; }
+
+    /// <summary>Null for the files as a whole.</summary>
+    public TerritoryFilter? Territory { get; set; }
+
+    public long Outside { get; set; }
+
+    public List<string> Notes { get; } = [];
+
     /// <summary>Null in a dry run.</summary>
     public StartedRelease? Release { get; set; }
 
@@ -31,7 +46,7 @@ internal sealed class ImportRun
 
     public List<ReleaseFile> Files { get; } = [];
 
-    public RejectLog Rejects { get; } = new();
+    public RejectLog Rejects => field ??= new RejectLog(Source.WithholdsValues);
 
     public List<CheckResult> Checks { get; } = [];
 
@@ -42,7 +57,7 @@ internal sealed class ImportRun
     public void Tell(string step, string what)
     {
         (_rows, _bytes) = (Files.Sum(file => file.RowsRead), Files.Sum(file => file.Bytes));
-        Progress?.Report(new ImportProgress(step, what, _rows, _bytes, Acquired.Bytes));
+        Progress?.Report(new ImportProgress(step, what, _rows, _bytes, Acquisition?.Bytes ?? 0));
     }
 
     /// <summary>Tells how far the file being read has come.</summary>

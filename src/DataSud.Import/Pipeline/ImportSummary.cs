@@ -45,6 +45,9 @@ public sealed record ImportSummary
     /// <summary>Date of the edition, or null.</summary>
     public DateOnly? OfficialDate { get; init; }
 
+    /// <summary>Territory that was asked for (<c>region:93</c>); null for the files as a whole.</summary>
+    public string? Territory { get; init; }
+
     /// <summary>Why it was refused or failed, or what is to be known; null when there is nothing to say.</summary>
     public string? Message { get; init; }
 
@@ -62,6 +65,12 @@ public sealed record ImportSummary
 
     /// <summary>Rows refused; read = accepted + rejected.</summary>
     public long RowsRejected { get; init; }
+
+    /// <summary>Rows passed over as outside <see cref="Territory"/>; they are in none of the counts above.</summary>
+    public long RowsOutside { get; init; }
+
+    /// <summary>What is to be known of the files: encodings mended, parts of an archive passed over.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The first 20 refused lines; the rest is in <c>catalog.reject</c>.</summary>
     public IReadOnlyList<Reject> Rejects { get; init; } = [];

@@ -3,7 +3,8 @@ using DataSud.Storage.Releases;
 namespace DataSud.Import.Pipeline;
 
 /// <summary>Refused lines of one import: the first ones kept, all of them counted.</summary>
-public sealed class RejectLog
+/// <param name="withholdsValues">Whether what stood in the cell is left out, because it may be of a person.</param>
+public sealed class RejectLog(bool withholdsValues = false)
 {
     private const int LongestValue = 200;
 
@@ -25,6 +26,10 @@ public sealed class RejectLog
     {
         Count++;
         if (_kept.Count < ReleaseLog.StoredRejects)
-            _kept.Add(new Reject(file, line, column, value?.Length > LongestValue ? value[..LongestValue] : value, reason));
+            _kept.Add(new Reject(file, line, column, Shown(value), reason));
     }
+
+    // A value with a NUL is no text to PostgreSQL; a lone half of a character neither.
+    private string? Shown(string? value) => withholdsValues || value is null ? null
+        : (value.Length > LongestValue ? value[..(char.IsHighSurrogate(value[LongestValue - 1]) ? LongestValue - 1 : LongestValue)] : value).Replace('\0', '\uFFFD');
 }

@@ -1,4 +1,5 @@
 using DataSud.Domain;
+using DataSud.Import.Acquire;
 
 namespace DataSud.Import.Pipeline;
 
@@ -16,6 +17,18 @@ public sealed record Source
 
     /// <summary>The dataset that its releases belong to.</summary>
     public required DatasetDescription Dataset { get; init; }
+
+    /// <summary>Tells the dataset from the files, where one source reads many datasets of one form; null where it is always <see cref="Dataset"/>.</summary>
+    public Func<Acquisition, DatasetDescription>? DatasetOf { get; init; }
+
+    /// <summary>
+    /// Whether a release adds to the one before it (quarter after quarter, level after level) instead of replacing it: its statements
+    /// then carry over what the new files do not hold. The same bytes are "unchanged" even when others were imported in between.
+    /// </summary>
+    public bool Accumulates { get; init; }
+
+    /// <summary>Whether values of refused rows are left out of every record, because they may be of persons.</summary>
+    public bool WithholdsValues { get; init; }
 
     /// <summary>Kinds of file it knows.</summary>
     public required IReadOnlyList<ITable> Tables { get; init; }
@@ -40,9 +53,13 @@ public sealed record Source
 
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
-    /// <c>@release</c> is its key; the temporary table <c>staged_file</c> (file, name, kind) names the files.
+    /// <c>@release</c> is its key, <c>@number</c> its number, <c>@previous</c> the key of the release served so far (null before the first),
+    /// <c>@territory</c> the territory asked for or null; the temporary table <c>staged_file</c> (file, name, kind) names the files.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
+
+    /// <summary>Statements run after the release is published, each in a transaction of its own: rows of releases that need not be kept. They may be run again.</summary>
+    public IReadOnlyList<string> Tidy { get; init; } = [];
 }
 
 /// <summary>A check that refuses staged rows.</summary>

@@ -1,4 +1,5 @@
 using DataSud.Import.Acquire;
+using DataSud.Import.Csv;
 using Npgsql;
 
 namespace DataSud.Import.Pipeline;
@@ -17,6 +18,15 @@ public sealed class TableLoad
 
     /// <summary>Where refused lines go.</summary>
     public required RejectLog Rejects { get; init; }
+
+    /// <summary>Territory to read the rows of; null for all.</summary>
+    public TerritoryFilter? Territory { get; init; }
+
+    /// <summary>Rows passed over because they are outside <see cref="Territory"/>.</summary>
+    public long Outside { get; set; }
+
+    /// <summary>What is to be known of the file although it is no reason to refuse a row.</summary>
+    public List<string> Notes { get; } = [];
 
     /// <summary>Told now and then how many rows and bytes of this file were read.</summary>
     public required Action<long, long> Report { get; init; }

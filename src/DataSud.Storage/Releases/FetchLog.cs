@@ -3,45 +3,41 @@ using Npgsql;
 
 namespace DataSud.Storage.Releases;
 
-/// <summary>What was fetched of each address and is served.</summary>
+/// <summary>What was fetched last of each address and published.</summary>
 public static class FetchLog
 {
-    // A dataset that has been given other files since does not serve them any more.
-    private const string SelectServed = """
-        SELECT f.url_sha256 AS "UrlSha256", f.url, f.file_name AS "FileName", f.file_sha256 AS "FileSha256", f.etag, f.last_modified AS "LastModified",
-               f.dataset_id AS "DatasetId", f.release_sha256 AS "ReleaseSha256",
-               r.number AS "ReleaseNumber", r.edition, r.official_date AS "OfficialDate"
-        FROM catalog.fetch f
-        JOIN catalog.dataset d ON d.id = f.dataset_id
-        JOIN catalog.release r ON r.id = d.current_release_id AND r.sha256 = f.release_sha256
-        WHERE f.source = @source AND f.request_sha256 = @requestSha256
+    private const string Select = """
+        SELECT url_sha256 AS "UrlSha256", url, file_name AS "FileName", file_sha256 AS "FileSha256", etag, last_modified AS "LastModified",
+               dataset_id AS "DatasetId", release_sha256 AS "ReleaseSha256", territory
+        FROM catalog.fetch
+        WHERE source = @source AND request_sha256 = @requestSha256
         """;
 
     private const string Upsert = """
         INSERT INTO catalog.fetch
-            (source, url_sha256, url, request_sha256, file_name, file_sha256, etag, last_modified, dataset_id, release_sha256, fetched_at)
+            (source, url_sha256, url, request_sha256, file_name, file_sha256, etag, last_modified, dataset_id, release_sha256, territory, fetched_at)
         VALUES
-            (@source, @UrlSha256, @Url, @requestSha256, @FileName, @FileSha256, @ETag, @LastModified, @DatasetId, @ReleaseSha256, @now)
+            (@source, @UrlSha256, @Url, @requestSha256, @FileName, @FileSha256, @ETag, @LastModified, @DatasetId, @ReleaseSha256, @Territory, @now)
         ON CONFLICT (source, url_sha256) DO UPDATE SET
             url = excluded.url, request_sha256 = excluded.request_sha256, file_name = excluded.file_name, file_sha256 = excluded.file_sha256,
             etag = excluded.etag, last_modified = excluded.last_modified, dataset_id = excluded.dataset_id,
-            release_sha256 = excluded.release_sha256, fetched_at = excluded.fetched_at
+            release_sha256 = excluded.release_sha256, territory = excluded.territory, fetched_at = excluded.fetched_at
         """;
 
-    /// <summary>The fetches of a request whose release is the one that its dataset serves.</summary>
+    /// <summary>What was fetched last for a request and published. Whether its release is served still is for <see cref="ReleaseLog.FindSameAsync"/> to say.</summary>
     /// <param name="connection">Open connection of the writing role.</param>
     /// <param name="source">Name of the importer.</param>
-    /// <param name="requestSha256">Fingerprint of what was asked for.</param>
+    /// <param name="requestSha256">Fingerprint of what is asked for.</param>
     /// <param name="cancellationToken">Stops the statement.</param>
     /// <exception cref="PostgresException">The schema is not there: the database was not migrated.</exception>
-    public static async Task<IReadOnlyList<ServedFetch>> FindServedAsync(
+    public static async Task<IReadOnlyList<PublishedFetch>> FindAsync(
         NpgsqlConnection connection, string source, string requestSha256, CancellationToken cancellationToken)
     {
-        var command = new CommandDefinition(SelectServed, new { source, requestSha256 }, cancellationToken: cancellationToken);
-        return (await connection.QueryAsync<ServedFetch>(command)).AsList();
+        var command = new CommandDefinition(Select, new { source, requestSha256 }, cancellationToken: cancellationToken);
+        return (await connection.QueryAsync<PublishedFetch>(command)).AsList();
     }
 
-    /// <summary>Records fetches whose release is served.</summary>
+    /// <summary>Records fetches whose release is published.</summary>
     /// <param name="connection">Open connection of the writing role.</param>
     /// <param name="source">Name of the importer.</param>
     /// <param name="requestSha256">Fingerprint of what was asked for.</param>
@@ -57,7 +53,7 @@ public static class FetchLog
             var parameters = new
             {
                 source, requestSha256, now,
-                fetch.UrlSha256, fetch.Url, fetch.FileName, fetch.FileSha256, fetch.ETag, fetch.LastModified, fetch.DatasetId, fetch.ReleaseSha256,
+                fetch.UrlSha256, fetch.Url, fetch.FileName, fetch.FileSha256, fetch.ETag, fetch.LastModified, fetch.DatasetId, fetch.ReleaseSha256, fetch.Territory,
             };
             await connection.ExecuteAsync(new CommandDefinition(Upsert, parameters, transaction, cancellationToken: cancellationToken));
         }
@@ -66,7 +62,7 @@ public static class FetchLog
 }
 
 /// <summary>A file that was fetched and published.</summary>
-public record PublishedFetch
+public sealed record PublishedFetch
 {
     /// <summary>Fingerprint of the whole address.</summary>
     public required string UrlSha256 { get; init; }
@@ -91,17 +87,7 @@ public record PublishedFetch
 
     /// <summary>Fingerprint of the release made of it, alone or with others.</summary>
     public required string ReleaseSha256 { get; init; }
-}
 
-/// <summary>A file that was fetched, and the release that serves it at this moment.</summary>
-public sealed record ServedFetch : PublishedFetch
-{
-    /// <summary>Number of the release.</summary>
-    public required int ReleaseNumber { get; init; }
-
-    /// <summary>Its edition, or null.</summary>
-    public string? Edition { get; init; }
-
-    /// <summary>Its date, or null.</summary>
-    public DateOnly? OfficialDate { get; init; }
+    /// <summary>Territory that the release was read for; null for all.</summary>
+    public string? Territory { get; init; }
 }

@@ -36,10 +36,38 @@ public static class ReleaseLog
     private const string Unlock = "SELECT pg_advisory_unlock(1684108385, hashtext(@datasetId))";
 
     private const string SelectCurrent = """
-        SELECT r.number, r.sha256, r.origin, r.edition, r.official_date AS "OfficialDate"
+        SELECT r.id, r.number, r.sha256, r.origin, r.edition, r.official_date AS "OfficialDate"
         FROM catalog.dataset d
         JOIN catalog.release r ON r.id = d.current_release_id
         WHERE d.id = @datasetId
+        """;
+
+    private const string SelectSame = """
+        SELECT r.id, r.number, r.sha256, r.origin, r.edition, r.official_date AS "OfficialDate"
+        FROM catalog.dataset d
+        JOIN catalog.release r ON r.id = d.current_release_id
+        WHERE d.id = @datasetId AND r.sha256 = @sha256 AND r.territory IS NOT DISTINCT FROM @territory
+        """;
+
+    // Of a dataset that grows: published once, and no later release was of the same kind of file and the same edition.
+    private const string SelectSameAmongMany = """
+        SELECT r.id, r.number, r.sha256, r.origin, r.edition, r.official_date AS "OfficialDate"
+        FROM catalog.release r
+        WHERE r.dataset_id = @datasetId
+          AND r.state = 'published'
+          AND r.sha256 = @sha256
+          AND r.territory IS NOT DISTINCT FROM @territory
+          AND NOT EXISTS (
+              SELECT
+              FROM catalog.release later
+              JOIN catalog.release_file theirs ON theirs.release_id = later.id
+              JOIN catalog.release_file ours ON ours.release_id = r.id AND ours.kind = theirs.kind
+              WHERE later.dataset_id = r.dataset_id
+                AND later.state = 'published'
+                AND later.number > r.number
+                AND later.edition IS NOT DISTINCT FROM r.edition)
+        ORDER BY r.number DESC
+        LIMIT 1
         """;
 
     private const string FailInterrupted = """
@@ -50,9 +78,9 @@ public static class ReleaseLog
 
     private const string InsertRunning = """
         INSERT INTO catalog.release
-            (dataset_id, number, state, importer, origin, file_name, sha256, bytes, source_url,
+            (dataset_id, number, state, importer, origin, file_name, sha256, bytes, territory, source_url,
              licence, licence_url, attribution, note, started_at)
-        SELECT @DatasetId, coalesce(max(number), 0) + 1, 'running', @Importer, @Origin, @FileName, @Sha256, @Bytes, @SourceUrl,
+        SELECT @DatasetId, coalesce(max(number), 0) + 1, 'running', @Importer, @Origin, @FileName, @Sha256, @Bytes, @Territory, @SourceUrl,
                @Licence, @LicenceUrl, @Attribution, @Note, @StartedAt
         FROM catalog.release
         WHERE dataset_id = @DatasetId
@@ -125,6 +153,18 @@ public static class ReleaseLog
     /// <param name="cancellationToken">Stops the statement.</param>
     public static async Task<CurrentRelease?> FindCurrentAsync(NpgsqlConnection connection, string datasetId, CancellationToken cancellationToken) =>
         await connection.QuerySingleOrDefaultAsync<CurrentRelease>(new CommandDefinition(SelectCurrent, new { datasetId }, cancellationToken: cancellationToken));
+
+    /// <summary>The published release that these very bytes made and that is served still, or null.</summary>
+    /// <param name="connection">Open connection.</param>
+    /// <param name="datasetId">Dataset.</param>
+    /// <param name="sha256">Fingerprint of the files.</param>
+    /// <param name="territory">Territory they are read for; null for all.</param>
+    /// <param name="accumulates">Whether a release of the dataset adds to the ones before it instead of replacing them.</param>
+    /// <param name="cancellationToken">Stops the statement.</param>
+    public static async Task<CurrentRelease?> FindSameAsync(
+        NpgsqlConnection connection, string datasetId, string sha256, string? territory, bool accumulates, CancellationToken cancellationToken) =>
+        await connection.QuerySingleOrDefaultAsync<CurrentRelease>(new CommandDefinition(
+            accumulates ? SelectSameAmongMany : SelectSame, new { datasetId, sha256, territory }, cancellationToken: cancellationToken));
 
     /// <summary>
     /// Begins a release in a transaction of its own, and marks as failed those an earlier importer left running:

@@ -21,6 +21,9 @@ public sealed record ReleaseStart
     /// <summary>Bytes of all files, uncompressed.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Territory that the files were read for (<c>region:93</c>); null for all of their rows.</summary>
+    public string? Territory { get; init; }
+
     /// <summary>Address the files come from, or null.</summary>
     public string? SourceUrl { get; init; }
 
@@ -45,13 +48,14 @@ public sealed record ReleaseStart
 /// <param name="Number">Its number within the dataset, from 1, whatever became of the ones before.</param>
 public sealed record StartedRelease(int Id, int Number);
 
-/// <summary>The release that a dataset serves at this moment.</summary>
+/// <summary>A published release: the one that its dataset serves, or one whose files are asked for again.</summary>
+/// <param name="Id">Key of <c>catalog.release</c>.</param>
 /// <param name="Number">Its number within the dataset.</param>
 /// <param name="Sha256">Fingerprint of its files.</param>
 /// <param name="Origin"><c>seed</c> or <c>import</c>.</param>
 /// <param name="Edition">Edition, or null.</param>
 /// <param name="OfficialDate">Date of the source, or null.</param>
-public sealed record CurrentRelease(int Number, string Sha256, string Origin, string? Edition, DateOnly? OfficialDate);
+public sealed record CurrentRelease(int Id, int Number, string Sha256, string Origin, string? Edition, DateOnly? OfficialDate);
 
 /// <summary>One file of a release.</summary>
 /// <param name="Name">File name.</param>

@@ -1,6 +1,5 @@
 using DataSud.Import.Csv;
 using DataSud.Import.Pipeline;
-using NpgsqlTypes;
 
 namespace DataSud.Import.Arcep.Ftth;
 
@@ -19,19 +18,19 @@ internal static class FtthTables
             EndsEveryLine = true,
             Fields =
             [
-                Field.Of<string>("code", "Code commune", "INSEE code", "text", NpgsqlDbType.Text, FtthCells.CommuneCode),
+                Field.Of<string>("code", "Code commune", "INSEE code", "text", FtthCells.CommuneCode),
                 Field.Label("name", "Nom commune", "Name"),
                 Field.Label("region_code", "Code région", "Region"),
                 Field.Label("departement_code", "Code département", "Département"),
-                Field.Of<string>("epci_code", "Siren EPCI", "SIREN of its EPCI; empty where it belongs to none", "text", NpgsqlDbType.Text, FtthCells.Words),
+                Field.Of<string>("epci_code", "Siren EPCI", "SIREN of its EPCI; empty where it belongs to none", "text", FtthCells.Words),
                 Dwellings,
                 BusinessPremises,
                 Flag("very_dense", "Zones très denses", "In a very dense area"),
-                Field.Of<string>("commitment", "Engagements L. 33-13", "Operator bound by a commitment of article L. 33-13", "text", NpgsqlDbType.Text, FtthCells.Words),
+                Field.Of<string>("commitment", "Engagements L. 33-13", "Operator bound by a commitment of article L. 33-13", "text", FtthCells.Words),
                 Flag("private_intention", "Intentions privées hors engagement L. 33-13", "An operator intends to deploy, without such a commitment"),
                 Flag("rural", "Commune rurale", "Rural commune"),
-                Field.Of<short?>("mountain", "Commune de montagne", "Mountain commune: dash, 1, 2 or 3", "smallint", NpgsqlDbType.Smallint, FtthCells.Mountain),
-                Field.Of<string[]>("operators", "OI", "Operators of the shared network, codes joined by dashes", "text[]", NpgsqlDbType.Array | NpgsqlDbType.Text, FtthCells.Operators) with { ByPrefix = true },
+                Field.Of<short?>("mountain", "Commune de montagne", "Mountain commune: dash, 1, 2 or 3", "smallint", FtthCells.Mountain),
+                Field.Of<string[]>("operators", "OI", "Operators of the shared network, codes joined by dashes", "text[]", FtthCells.Operators) with { ByPrefix = true },
             ],
         },
         new CsvTable
@@ -41,7 +40,7 @@ internal static class FtthTables
             EndsEveryLine = true,
             Fields =
             [
-                Field.Of<string>("code", "Code commune", "INSEE code", "text", NpgsqlDbType.Text, FtthCells.CommuneCode),
+                Field.Of<string>("code", "Code commune", "INSEE code", "text", FtthCells.CommuneCode),
                 Subject,
             ],
             Series = Quarters,
@@ -71,13 +70,13 @@ internal static class FtthTables
         },
     ];
 
-    private static Field Dwellings => Field.Of<int?>("dwellings", "Logements", DwellingsMeaning, "int", NpgsqlDbType.Integer, FtthCells.Count);
+    private static Field Dwellings => Field.Of<int?>("dwellings", "Logements", DwellingsMeaning, "int", FtthCells.Count);
 
-    private static Field BusinessPremises => Field.Of<int?>("business_premises", "Établissements", PremisesMeaning, "int", NpgsqlDbType.Integer, FtthCells.Count);
+    private static Field BusinessPremises => Field.Of<int?>("business_premises", "Établissements", PremisesMeaning, "int", FtthCells.Count);
 
-    private static Field Subject => Field.Of<string>("subject", "Champ", "'Locaux Raccordables' or 'Catégorie', one row each", "text", NpgsqlDbType.Text, FtthCells.Subject);
+    private static Field Subject => Field.Of<string>("subject", "Champ", "'Locaux Raccordables' or 'Catégorie', one row each", "text", FtthCells.Subject);
 
-    private static Series Quarters => new("T1 2018", FtthCells.Quarter, Field.Of<int?>("value", "", "Premises connectable at the end of the quarter, or their class", "int", NpgsqlDbType.Integer, FtthCells.Count));
+    private static Series Quarters => new("T1 2018", FtthCells.Quarter, Field.Of<int?>("value", "", "Premises connectable at the end of the quarter, or their class", "int", FtthCells.Count));
 
-    private static Field Flag(string column, string header, string meaning) => Field.Of<bool?>(column, header, meaning, "boolean", NpgsqlDbType.Boolean, FtthCells.Flag);
+    private static Field Flag(string column, string header, string meaning) => Field.Of<bool?>(column, header, meaning, "boolean", FtthCells.Flag);
 }
