@@ -167,8 +167,8 @@ internal sealed class DownloadSlot : IDisposable
             Directory.Delete(FileFolder, recursive: true);
     }
 
-    // Readable by others: an impatient person looks how far it has come.
-    private FileStream OpenPart(FileMode mode) => new(Part.FullName, mode, FileAccess.Write, FileShare.Read, 1 << 17, FileOptions.Asynchronous);
+    // Not buffered: what was received is on disk, should the process be killed the next moment.
+    private FileStream OpenPart(FileMode mode) => new(Part.FullName, mode, FileAccess.Write, FileShare.Read, 0, FileOptions.Asynchronous);
 
     private static T? Read<T>(string path)
         where T : class

@@ -185,41 +185,33 @@ public sealed class RemoteFiles(RemoteSettings settings, TimeProvider clock) : I
         string Far() => state.Total is { } total
             ? string.Create(CultureInfo.InvariantCulture, $"{slot.Received} of {total} bytes")
             : string.Create(CultureInfo.InvariantCulture, $"{slot.Received} bytes");
-        try
+        while (true)
         {
-            while (true)
+            stall.CancelAfter(settings.StallTimeout);
+            int read;
+            try
             {
-                stall.CancelAfter(settings.StallTimeout);
-                int read;
-                try
-                {
-                    read = await body.ReadAsync(buffer, either.Token);
-                }
-                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-                {
-                    throw new BrokenAttemptException(string.Create(
-                        CultureInfo.InvariantCulture, $"no byte arrived for {settings.StallTimeout.TotalSeconds:0.###} s, after {Far()}"));
-                }
-                catch (Exception error) when (error is IOException or HttpRequestException)
-                {
-                    throw new BrokenAttemptException($"the connection ended after {Far()}");
-                }
-                if (read == 0)
-                    break;
-                if (slot.Received + read > fetch.MostBytes)
-                {
-                    slot.Restart();
-                    throw TooLarge(fetch);
-                }
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                slot.Add(read);
-                fetch.Progress?.Invoke(state.FileName, slot.Received, state.Total ?? 0);
+                read = await body.ReadAsync(buffer, either.Token);
             }
-        }
-        finally
-        {
-            // What arrived is kept, whatever comes next.
-            await file.FlushAsync(CancellationToken.None);
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new BrokenAttemptException(string.Create(
+                    CultureInfo.InvariantCulture, $"no byte arrived for {settings.StallTimeout.TotalSeconds:0.###} s, after {Far()}"));
+            }
+            catch (Exception error) when (error is IOException or HttpRequestException)
+            {
+                throw new BrokenAttemptException($"the connection ended after {Far()}");
+            }
+            if (read == 0)
+                break;
+            if (slot.Received + read > fetch.MostBytes)
+            {
+                slot.Restart();
+                throw TooLarge(fetch);
+            }
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            slot.Add(read);
+            fetch.Progress?.Invoke(state.FileName, slot.Received, state.Total ?? 0);
         }
         if (state.Total is { } announced && slot.Received != announced)
             throw new BrokenAttemptException($"the connection ended after {Far()}");
