@@ -52,8 +52,18 @@ public static class FetchLog
         {
             var parameters = new
             {
-                source, requestSha256, now,
-                fetch.UrlSha256, fetch.Url, fetch.FileName, fetch.FileSha256, fetch.ETag, fetch.LastModified, fetch.DatasetId, fetch.ReleaseSha256, fetch.Territory,
+                source,
+                requestSha256,
+                now,
+                fetch.UrlSha256,
+                fetch.Url,
+                fetch.FileName,
+                fetch.FileSha256,
+                fetch.ETag,
+                fetch.LastModified,
+                fetch.DatasetId,
+                fetch.ReleaseSha256,
+                fetch.Territory,
             };
             await connection.ExecuteAsync(new CommandDefinition(Upsert, parameters, transaction, cancellationToken: cancellationToken));
         }
