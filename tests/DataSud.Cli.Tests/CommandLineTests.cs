@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using DataSud.Testing;
 
@@ -43,6 +42,8 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [InlineData("import arcep-ftth")]
     [InlineData("import arcep-ftth --max-rejects many x")]
     [InlineData("import arcep-ftth file.csv --jsn")]
+    [InlineData("refresh --manifest nowhere.json")]
+    [InlineData("refresh --only nothing-known")]
     [InlineData("openapi --url nowhere")]
     [InlineData("frobnicate")]
     public async Task AWrongCommandIsSaidToBeWrong(string arguments)
@@ -91,7 +92,11 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
             await File.WriteAllTextAsync(manifest, $$"""[{ "source": "strategy", "path": {{JsonSerializer.Serialize(Path.Combine(Repository.SeedData, "strategy"))}} }, { "source": "arcep-ftth", "path": "nothing" }]""", TestContext.Current.CancellationToken);
             (exit, output, _) = await RunAsync(database.ConnectionString, "refresh", "--manifest", manifest, "--json");
             Assert.Equal(2, exit);
-            using var document = JsonDocument.Parse(output);
+            using var report = JsonDocument.Parse(output);
+            Assert.Equal(("refused", 2), (report.RootElement.GetProperty("state").GetString(), report.RootElement.GetProperty("exitCode").GetInt32()));
+            Assert.Equal(
+                ["strategy unchanged", "arcep-ftth refused"],
+                report.RootElement.GetProperty("sources").EnumerateArray().Select(entry => $"{entry.GetProperty("name").GetString()} {entry.GetProperty("state").GetString()}"));
         }
         finally
         {
@@ -99,19 +104,5 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
         }
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(string? connection, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "datasud.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.Environment.Remove(Storage.Database.WriteVariable);
-        if (connection is not null)
-            start.Environment[Storage.Database.WriteVariable] = connection;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int Exit, string Output, string Error)> RunAsync(string? connection, params string[] arguments) => Cli.RunAsync(connection, null, arguments);
 }
