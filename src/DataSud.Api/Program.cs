@@ -38,6 +38,8 @@ api.MapObservations();
 api.MapConflicts();
 api.MapTerritories();
 api.MapDatasets();
+api.MapRejects();
+api.MapDifferences();
 api.MapVocabularies();
 api.MapFtthItems();
 

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using DataSud.Api.Catalogue;
 using DataSud.Api.Http;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
@@ -38,13 +39,16 @@ internal static class Setup
         builder.Services.AddProblemDetails();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition")));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", RejectEndpoints.RejectedHeader)));
     }
 
     /// <summary>The database, read only, and what is kept of it in memory.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => Database.OpenForReading(configuration[Database.ReadVariable], configuration[Database.WriteVariable]))
         .AddSingleton<CatalogueQueries>()
+        .AddSingleton<DifferenceQueries>()
+        .AddSingleton<PublishedReleases>()
+        .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()
         .AddSingleton<TargetQueries>()
         .AddSingleton<IndicatorQueries>()

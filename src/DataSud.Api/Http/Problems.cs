@@ -65,6 +65,10 @@ public static class Problems
         Of(context, NotFoundKind, nearest.Count == 0 ? $"There is no {what} '{Cut(code)}'." : $"There is no {what} '{Cut(code)}'; the nearest are {string.Join(", ", nearest)}.",
             ("nearest", nearest));
 
+    /// <summary>404: why what the address names is not there, with what is there instead.</summary>
+    public static ProblemHttpResult NotThere(HttpContext context, string detail, IReadOnlyList<string> nearest) =>
+        Of(context, NotFoundKind, detail, ("nearest", nearest));
+
     /// <summary>406: none of the resource's formats is acceptable.</summary>
     public static ProblemHttpResult NoAcceptableFormat(HttpContext context, IEnumerable<string> formats) =>
         Of(context, NotAcceptable, $"This resource is served as {string.Join(", ", formats)}.");
