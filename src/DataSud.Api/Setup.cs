@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Http;
+using DataSud.Api.Imports;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
@@ -63,6 +64,17 @@ internal static class Setup
         .AddSingleton<ReleaseBoard>()
         .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());
 
+    /// <summary>Imports over HTTP: keys, limits, the queue and who works on it.</summary>
+    public static IServiceCollection AddImports(this IServiceCollection services) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<ImportDesk>()
+        .AddSingleton<UploadFolder>()
+        .AddSingleton(provider => new BodyLimit(provider.GetRequiredService<IConfiguration>().GetValue("DATASUD_UPLOAD_MB", 512) * 1_000_000L))
+        .AddSingleton(provider => new ImportLimits(provider.GetRequiredService<IConfiguration>().GetValue("DATASUD_IMPORTS_PER_MINUTE", 30)))
+        .AddSingleton(provider => new ImportQueue(provider.GetRequiredService<IConfiguration>().GetValue("DATASUD_IMPORT_QUEUE", 16)))
+        .AddSingleton<ImportWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
+
     /// <summary>Every error, whoever makes it, leaves as a problem document.</summary>
     public static void UseProblems(this WebApplication app)
     {
@@ -117,7 +129,7 @@ internal static class Setup
             if (HttpMethods.IsOptions(context.Request.Method))
             {
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
-                context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+                context.Response.Headers.Allow = context.Request.Path == "/api/v1" + ImportEndpoints.Path ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
                 return;
             }
             // HEAD is GET without the body, which the server leaves out by itself.
