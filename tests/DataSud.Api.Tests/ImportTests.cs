@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using DataSud.Storage;
 using DataSud.Storage.Imports;
@@ -45,6 +46,15 @@ public sealed class ImportTests(ImportingService importing) : IClassFixture<Impo
         var changed = Assert.Single(difference.GetProperty("items").EnumerateArray());
         Assert.Equal(("f00001", 85, 86), (changed.Text("key"), changed.GetProperty("before").GetProperty("value").GetInt32(), changed.GetProperty("after").GetProperty("value").GetInt32()));
         Assert.Equal(["value", "printed"], changed.Texts("changed"));
+
+        var contract = JsonNode.Parse(await service.Client.GetStringAsync("/openapi/v1.json", Token))!["paths"]!;
+        foreach (var (path, method, status) in new[] { ("", "post", "202"), ("/{id}", "get", "200") })
+        {
+            var example = contract[Importing.Path + path]![method]!["responses"]![status]!["content"]!["application/json"]!["example"];
+            Assert.True(ContractTests.SameMembers(example, JsonNode.Parse(published.ToString()), out var where), $"{method} {path}: the example differs at {where}");
+        }
+        Assert.True(ContractTests.SameMembers(
+            contract[Importing.Path]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["example"], JsonNode.Parse((await ListAsync("")).ToString()), out var at), at);
 
         var again = await service.EndAsync(await service.TakenAsync(Importing.Form("strategy", ("other-name.zip", edition)), importing.Key));
         Assert.Equal(("unchanged", release), (again.Text("state"), again.Text("release")));

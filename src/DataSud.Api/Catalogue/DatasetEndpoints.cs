@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using DataSud.Api.Http;
 using DataSud.Storage.Catalogue;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -79,9 +80,11 @@ public sealed record ReleaseReport : Release
     }
 
     /// <summary>The files that were recognised, by name.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<ReleaseFile> Files { get; init; }
 
     /// <summary>What was checked and what was found; empty while it runs, or when it ended before its checks.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<ReleaseCheck> Checks { get; init; }
 }
 

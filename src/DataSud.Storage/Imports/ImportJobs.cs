@@ -36,7 +36,7 @@ public sealed class ImportJobs(NpgsqlDataSource database, TimeProvider clock)
 
     private const string FinishSql = """
         UPDATE catalog.import_job
-        SET state = @State, finished_at = @now, release_number = @ReleaseNumber, message = @Message, summary = @Summary::jsonb
+        SET state = @State, finished_at = @now, release_number = @ReleaseNumber, message = @Message, summary = @Summary::json
         WHERE id = @id AND owner = @owner
         """;
 

@@ -30,11 +30,11 @@ CREATE TABLE catalog.import_job (
     total_bytes    bigint      NOT NULL DEFAULT 0,
     release_number int,
     message        text,
-    summary        jsonb,
+    summary        json,
     CHECK ((finished_at IS NULL) = (state IN ('queued', 'running')))
 );
 COMMENT ON COLUMN catalog.import_job.owner IS 'The instance of the service that will run it: it holds the advisory lock of that number for as long as it lives.';
-COMMENT ON COLUMN catalog.import_job.summary IS 'The same document as datasud import --json prints; null until it has ended, or when it was interrupted.';
+COMMENT ON COLUMN catalog.import_job.summary IS 'The same document as datasud import --json prints, to the letter; null until it has ended, or when it was interrupted.';
 CREATE INDEX import_job_unfinished ON catalog.import_job (owner) WHERE finished_at IS NULL;
 
 -- the schema's default privileges let the role read every new table
