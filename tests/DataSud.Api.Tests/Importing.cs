@@ -97,7 +97,7 @@ internal static class Importing
     /// <summary>Waits until an import is in a state.</summary>
     public static async Task<JsonElement> StateAsync(this SeededService service, string location, string state)
     {
-        for (var patience = 0; patience < 200; patience++)
+        for (var patience = 0; patience < 600; patience++)
         {
             var job = await service.Client.JsonAsync(location);
             if (job.Text("state") == state)

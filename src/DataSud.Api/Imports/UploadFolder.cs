@@ -44,11 +44,18 @@ public sealed partial class UploadFolder(ILogger<UploadFolder> log, TimeProvider
     /// <summary>Removes what instances that are no more left behind.</summary>
     public void RemoveAbandoned()
     {
-        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        try
         {
-            // A young one may be about to be locked.
-            if (clock.GetUtcNow() - Directory.GetCreationTimeUtc(folder) > Young && IsAbandoned(folder))
-                Delete(folder);
+            foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+            {
+                // A young one may be about to be locked.
+                if (clock.GetUtcNow() - Directory.GetLastWriteTimeUtc(folder) > Young && IsAbandoned(folder))
+                    Delete(folder);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogLeft(Path.GetTempPath(), error.Message);
         }
     }
 
