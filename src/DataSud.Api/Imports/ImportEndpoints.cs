@@ -89,7 +89,7 @@ public static partial class ImportEndpoints
         var isForm = string.Equals(type, "multipart/form-data", StringComparison.OrdinalIgnoreCase);
         if (!isForm && !string.Equals(type, MediaTypes.Json, StringComparison.OrdinalIgnoreCase))
             return Problems.UnsupportedMediaType(context, [MediaTypes.Json, "multipart/form-data"]);
-        if (worker.Owner is not { } owner)
+        if (await worker.OwnerAsync(cancellationToken) is not { } owner)
             return Problems.NotReady(context, "The imports are not ready: the database was not reached yet. Try again shortly.");
         using var place = queue.TryTake();
         if (place is null)

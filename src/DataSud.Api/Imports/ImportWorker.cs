@@ -17,13 +17,27 @@ public sealed partial class ImportWorker(ImportDesk desk, ImportQueue queue, Upl
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TellInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Memory = TimeSpan.FromDays(90);
 
     private readonly int owner = RandomNumberGenerator.GetInt32(1, int.MaxValue);
-    private volatile bool present;
+    private readonly TaskCompletionSource present = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Number of this instance once the others know that it lives, or null.</summary>
-    public int? Owner => present ? owner : null;
+    /// <summary>Number of this instance, once the others know that it lives: only then can it take jobs.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The number, or null when the database was not reached for a while.</returns>
+    public async Task<int?> OwnerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await present.Task.WaitAsync(Patience, clock, cancellationToken);
+            return owner;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +78,7 @@ public sealed partial class ImportWorker(ImportDesk desk, ImportQueue queue, Upl
             foreach (var id in await desk.Jobs.FailInterruptedAsync(owner, stoppingToken))
                 LogInterrupted(id);
             await desk.Jobs.ForgetAsync(Memory, stoppingToken);
-            present = true;
+            present.TrySetResult();
             await Task.Delay(SweepInterval, clock, stoppingToken);
             // Throws when the connection broke, and the lock with it.
             await using var alive = new NpgsqlCommand("SELECT 1", connection);

@@ -106,13 +106,21 @@ public sealed class DifferenceQueries(NpgsqlDataSource database)
     private static readonly string Members = string.Join(", ", Compared.GroupBy(pair => pair.Member).Select(member =>
         $"CASE WHEN {string.Join(" OR ", member.Select(pair => $"b.{pair.Column} IS DISTINCT FROM a.{pair.Column}"))} THEN '{member.Key}' END"));
 
+    // Each pair is judged once, then counted: a filter on each count would compare it twice.
     private static readonly string CountSql = $"""
-        SELECT count(*) FILTER (WHERE b.key IS NULL)                                              AS added,
-               count(*) FILTER (WHERE a.key IS NULL)                                              AS removed,
-               count(*) FILTER (WHERE b.key IS NOT NULL AND a.key IS NOT NULL AND ({Differ}))     AS changed,
-               count(*) FILTER (WHERE b.key IS NOT NULL AND a.key IS NOT NULL AND NOT ({Differ})) AS unchanged
-        FROM (SELECT * FROM stats.observation WHERE release_id = @beforeId) b
-        FULL JOIN (SELECT * FROM stats.observation WHERE release_id = @afterId) a USING (key)
+        SELECT coalesce(sum(n) FILTER (WHERE kind = 'added'), 0)::bigint     AS added,
+               coalesce(sum(n) FILTER (WHERE kind = 'removed'), 0)::bigint   AS removed,
+               coalesce(sum(n) FILTER (WHERE kind = 'changed'), 0)::bigint   AS changed,
+               coalesce(sum(n) FILTER (WHERE kind = 'unchanged'), 0)::bigint AS unchanged
+        FROM (
+            SELECT kind, count(*) AS n
+            FROM (
+                SELECT CASE WHEN b.key IS NULL THEN 'added' WHEN a.key IS NULL THEN 'removed' WHEN {Differ} THEN 'changed' ELSE 'unchanged' END AS kind
+                FROM (SELECT * FROM stats.observation WHERE release_id = @beforeId) b
+                FULL JOIN (SELECT * FROM stats.observation WHERE release_id = @afterId) a USING (key)
+            ) judged
+            GROUP BY kind
+        ) counted
         """;
 
     /// <summary>How many observations differ.</summary>
