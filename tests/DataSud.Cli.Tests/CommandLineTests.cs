@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using DataSud.Storage.Keys;
 using DataSud.Testing;
 
 namespace DataSud.Cli.Tests;
@@ -15,6 +18,8 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [InlineData("import territories --help", "--dry-run")]
     [InlineData("refresh --help", "--manifest")]
     [InlineData("openapi --help", "--check")]
+    [InlineData("key --help", "revoke")]
+    [InlineData("key create --help", "this once")]
     public async Task HelpIsEverywhereAndNeedsNoDatabase(string arguments, string expected)
     {
         var (exit, output, _) = await RunAsync(null, arguments.Split(' '));
@@ -45,6 +50,11 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [InlineData("refresh --manifest nowhere.json")]
     [InlineData("refresh --only nothing-known")]
     [InlineData("openapi --url nowhere")]
+    [InlineData("key")]
+    [InlineData("key create")]
+    [InlineData("key create --list")]
+    [InlineData("key create \u00a0")]
+    [InlineData("key revoke 000000000000")]
     [InlineData("frobnicate")]
     public async Task AWrongCommandIsSaidToBeWrong(string arguments)
     {
@@ -69,6 +79,36 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
         var (exit, _, error) = await RunAsync(database.ConnectionString, "seed");
         Assert.True(exit == 0, error);
         Assert.Equal(3, await database.ValueAsync<int>("SELECT count(*)::int FROM catalog.release"));
+    }
+
+    [Fact]
+    public async Task AKeyIsShownOnceThenListedThenRevoked()
+    {
+        var (exit, output, error) = await RunAsync(database.ConnectionString, "key", "create", "quarterly refresh");
+        Assert.True(exit == 0, error);
+        var text = Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var key = Assert.IsType<ApiKey>(ApiKey.Parse(text));
+        Assert.Contains(key.Id, error, StringComparison.Ordinal);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text[17..]))), await database.ValueAsync<string>("SELECT encode(hash, 'hex') FROM catalog.api_key WHERE id = @Id", new { key.Id }));
+        Assert.Equal(0, await database.ValueAsync<int>("SELECT count(*)::int FROM catalog.api_key k WHERE k::text LIKE '%' || @secret || '%'", new { secret = text[17..] }));
+
+        (exit, output, error) = await RunAsync(database.ConnectionString, "key", "list");
+        Assert.Equal(0, exit);
+        Assert.Contains(output.Split('\n'), line => line.StartsWith(key.Id, StringComparison.Ordinal) && line.EndsWith("revoked -  quarterly refresh", StringComparison.Ordinal));
+        Assert.DoesNotContain(text[17..], output + error, StringComparison.Ordinal);
+
+        // with its id or, as people do, the whole of it
+        var since = "";
+        foreach (var given in new[] { text, key.Id })
+        {
+            (exit, output, error) = await RunAsync(database.ConnectionString, "key", "revoke", given);
+            Assert.Equal(0, exit);
+            Assert.DoesNotContain(text[17..], output + error, StringComparison.Ordinal);
+            Assert.True(since is "" || since == output, "revoking again changed since when it is revoked");
+            since = output;
+        }
+        (_, output, _) = await RunAsync(database.ConnectionString, "key", "list");
+        Assert.DoesNotContain("revoked -  quarterly refresh", output, StringComparison.Ordinal);
     }
 
     [Fact]

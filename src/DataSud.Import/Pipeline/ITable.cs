@@ -12,6 +12,9 @@ public interface ITable
     /// <summary>What the table holds and its columns, for the help text.</summary>
     IReadOnlyList<ColumnHelp> Columns { get; }
 
+    /// <summary>Whether rows can be told by territory, and those outside the one asked for passed over.</summary>
+    bool TakesTerritory => false;
+
     /// <summary>Temporary table that its rows are staged in.</summary>
     string Staging { get; }
 

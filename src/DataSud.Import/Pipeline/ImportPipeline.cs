@@ -51,8 +51,10 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            if (request.Territory is { } territory)
-                run.Territory = await TerritoryFilter.FindAsync(connection, territory, cancellationToken);
+            if (request.Territory is { } territory && !source.Tables.Any(table => table.TakesTerritory))
+                throw new RefusedException($"The rows of {source.Name} do not say where they belong: it cannot be read for {territory} alone.");
+            if (request.Territory is { } asked)
+                run.Territory = await TerritoryFilter.FindAsync(connection, asked, cancellationToken);
             _ = run.Dataset;
         }
         catch (RefusedException refusal)
