@@ -58,7 +58,7 @@ public sealed class RefreshTests(SeededDatabaseFixture database) : IClassFixture
         var (exit, output, error) = await RunAsync();
         Assert.Equal(2, exit);
         Assert.StartsWith("strategie published strategie-2018 release ", Assert.Single(Lines(output)), StringComparison.Ordinal);
-        Assert.Equal($"page refused arcep-ftth: {_server["/page.csv"]} answers a web page where a file was expected: it may have moved, or its site may be closed for a while.", Assert.Single(Lines(error)));
+        Assert.Equal($"page refused arcep-ftth: {_server["/page.csv"]} answers a web page where a file was expected: it may have moved, or its site may be closed for a while.", Assert.Single(Lines(error), IsNoProgress));
         Assert.DoesNotContain("s3cret", output + error, StringComparison.Ordinal);
 
         (exit, output, _) = await RunAsync("--json");
@@ -166,6 +166,9 @@ public sealed class RefreshTests(SeededDatabaseFixture database) : IClassFixture
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    // On a busy machine the import takes long enough to tell how far it has come.
+    private static bool IsNoProgress(string line) => !line.EndsWith(" MB/s", StringComparison.Ordinal);
 
     private static IEnumerable<string> Ends(JsonDocument report) =>
         report.RootElement.GetProperty("sources").EnumerateArray().Select(entry => $"{entry.GetProperty("name").GetString()} {entry.GetProperty("state").GetString()}");

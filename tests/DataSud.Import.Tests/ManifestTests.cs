@@ -99,6 +99,7 @@ public sealed class ManifestTests : IAsyncLifetime
               { "title": "2026T2-Commune", "url": "https://static.data.gouv.fr/2026t2-commune.zip", "last_modified": "2026-09-10T08:00:00+00:00" },
               { "title": "2025T4-Commune", "url": "https://static.data.gouv.fr/2025t4-commune.zip", "last_modified": "2026-03-10T08:00:00+00:00" },
               { "title": "2026T2-Departement", "url": "https://static.data.gouv.fr/2026t2-departement.zip", "last_modified": null },
+              { "title": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "url": "https://static.data.gouv.fr/long.pdf" },
               { "title": "Notice", "url": "https://static.data.gouv.fr/a.pdf", "last_modified": "2026-09-10T08:00:00+00:00" },
               { "title": "Notice", "url": "https://static.data.gouv.fr/b.pdf", "last_modified": "2026-09-11T08:00:00+00:00" } ] }
             """u8.ToArray(), contentType: "application/json");
@@ -110,6 +111,8 @@ public sealed class ManifestTests : IAsyncLifetime
 
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => Finder().FindAsync(entry with { Dataset = new DatasetFiles("le-marche", ["Immeuble"]) }, Token));
         Assert.StartsWith("Nothing in the dataset le-marche is called like 'Immeuble'; it holds '2026T1-Commune', ", refusal.Message, StringComparison.Ordinal);
+        refusal = await Assert.ThrowsAsync<RefusedException>(() => Finder().FindAsync(entry with { Dataset = new DatasetFiles("le-marche", ["^(([a-z0-9-])+)+$!"]) }, Token));
+        Assert.Contains("takes too long", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

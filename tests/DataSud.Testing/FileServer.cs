@@ -196,15 +196,16 @@ public sealed class CountingStream(Stream inner) : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count)
     {
-        inner.Write(buffer, offset, count);
         Interlocked.Add(ref _written, count);
+        inner.Write(buffer, offset, count);
     }
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await inner.WriteAsync(buffer, cancellationToken);
+        // Before they go: a client that has them all may look at once.
         Interlocked.Add(ref _written, buffer.Length);
+        await inner.WriteAsync(buffer, cancellationToken);
     }
 
     /// <inheritdoc/>

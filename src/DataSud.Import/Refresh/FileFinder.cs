@@ -80,7 +80,15 @@ public sealed partial class FileFinder(RemoteFiles remote, Uri api, Func<string,
         var found = new List<string>();
         foreach (var pattern in patterns)
         {
-            var matching = candidates.Where(candidate => Regex.IsMatch(candidate.Title, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience));
+            List<Candidate> matching;
+            try
+            {
+                matching = candidates.FindAll(candidate => Regex.IsMatch(candidate.Title, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Patience));
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                throw new RefusedException($"The pattern '{pattern}' takes too long to compare with what is in {where}.");
+            }
             var newest = matching.OrderByDescending(candidate => EditionOf(candidate.Title)).ThenByDescending(candidate => candidate.Modified).FirstOrDefault()
                 ?? throw new RefusedException(
                     $"Nothing in {where} is called like '{pattern}'; it holds {(candidates.Count == 0 ? "nothing" : string.Join(", ", candidates.Take(10).Select(candidate => $"'{candidate.Title}'")))}{(candidates.Count > 10 ? "..." : "")}.");

@@ -49,18 +49,14 @@ public sealed class Refresher(Importer importer, FileFinder finder, TimeProvider
         {
             return Ended(ImportState.Failed, failure.Message);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return Ended(ImportState.Failed, error.Message);
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return Ended(ImportState.Failed, "Interrupted.");
         }
-        catch (NpgsqlException error) when (error is not PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName })
+        catch (Exception error) when (error is not PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName })
         {
-            // The database may be back for the next entry. One that was never migrated will not be: that is for the caller to say, once.
-            return Ended(ImportState.Failed, error.Message);
+            // Whatever it was, the next entry has its turn. A database that was never migrated is another matter: that is for the caller to say, once.
+            return Ended(ImportState.Failed, error.Message.ReplaceLineEndings(" "));
         }
     }
 }
