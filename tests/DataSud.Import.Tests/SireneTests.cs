@@ -171,6 +171,21 @@ public sealed class SireneTests(SeededDatabaseFixture database) : IClassFixture<
     }
 
     [Fact]
+    public async Task UnitsOfATerritoryAreThoseThatHaveAnEstablishmentThere()
+    {
+        await ImportAsync(SireneEstablishments.Source, Write("stock.csv",
+            [Header(), Establishment(SireneStock.WithLuhn(Siren(31) + "0001")), Establishment(SireneStock.WithLuhn(Siren(32) + "0001"), commune: "75101")]));
+        var file = Write("units.csv",
+            ["siren,statutDiffusionUniteLegale,etatAdministratifUniteLegale,categorieJuridiqueUniteLegale,denominationUniteLegale", .. new[] { 31, 32, 33 }.Select(number => $"{Siren(number)},O,A,5710,SOCIETE {number}")]);
+
+        var summary = await new ImportPipeline(database.Database, TimeProvider.System).RunAsync(
+            SireneUnits.Source, new ImportRequest { Paths = [file], Territory = "93" }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((ImportState.Published, 1L, 2L), (summary.State, summary.RowsRead, summary.RowsOutside));
+        Assert.Equal("SOCIETE 31", await database.ValueAsync<string>("SELECT name FROM sirene.unit WHERE release_id = sirene.current_release('sirene-units')"));
+    }
+
+    [Fact]
     public async Task RefusedLinesAreNamedWithoutWhatStoodInThem()
     {
         var file = Write("stock.csv",

@@ -56,6 +56,9 @@ public sealed record CsvTable : ITable
     /// <inheritdoc/>
     public bool TakesTerritory => Territory is not null;
 
+    /// <inheritdoc/>
+    public bool IsOfUnits => Territory is { Kind: PlaceKind.LegalUnit };
+
     /// <summary>
     /// Statement that makes the staging table where it is no temporary one: a table that becomes part of the release itself.
     /// Its first two columns are <c>file</c> and <c>line</c>, the others those of <see cref="Fields"/>.

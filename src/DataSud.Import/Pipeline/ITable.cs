@@ -15,6 +15,9 @@ public interface ITable
     /// <summary>Whether rows can be told by territory, and those outside the one asked for passed over.</summary>
     bool TakesTerritory => false;
 
+    /// <summary>Whether its rows are of legal units, which are where their establishments are.</summary>
+    bool IsOfUnits => false;
+
     /// <summary>Temporary table that its rows are staged in.</summary>
     string Staging { get; }
 

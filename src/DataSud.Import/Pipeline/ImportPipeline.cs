@@ -54,7 +54,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
             if (request.Territory is { } territory && !source.Tables.Any(table => table.TakesTerritory))
                 throw new RefusedException($"The rows of {source.Name} do not say where they belong: it cannot be read for {territory} alone.");
             if (request.Territory is { } asked)
-                run.Territory = await TerritoryFilter.FindAsync(connection, asked, cancellationToken);
+                run.Territory = await TerritoryFilter.FindAsync(connection, asked, source.Tables.Any(table => table.IsOfUnits), cancellationToken);
             _ = run.Dataset;
         }
         catch (RefusedException refusal)
