@@ -1,4 +1,5 @@
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Arcep.MobileCoverageRates;
 using DataSud.Import.Arcep.MobileSites;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Strategy;
@@ -17,6 +18,7 @@ public static class Sources
         Outlines.Source,
         ArcepFtth.Source,
         ArcepMobileSites.Source,
+        ArcepMobileCoverageRates.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

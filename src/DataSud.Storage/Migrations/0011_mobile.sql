@@ -91,11 +91,25 @@ CREATE VIEW telecom.mobile_site_current AS
     JOIN telecom.mobile_site s ON s.release_id = p.rows_release_id AND s.quarter = p.quarter AND s.area = p.area AND s.planned = p.planned;
 
 -- Coverage rates by territory, in percent, as ARCEP computes them from the operators' maps.
+CREATE TABLE telecom.mobile_coverage_part (
+    release_id      int  NOT NULL REFERENCES catalog.release (id),
+    quarter         text NOT NULL,
+    form            text NOT NULL CHECK (form IN ('operator', 'union')),
+    level           text NOT NULL CHECK (level IN ('commune', 'departement', 'region', 'territory')),
+    rows_release_id int  NOT NULL REFERENCES catalog.release (id),
+    origin_release  int  NOT NULL,
+    territory       text,
+    file_names      text NOT NULL,
+    rows            int  NOT NULL,
+    PRIMARY KEY (release_id, quarter, form, level)
+);
+COMMENT ON TABLE telecom.mobile_coverage_part IS 'What a release is made of: one row an edition, form and level. Its rows are those of mobile_coverage_rate (operator) or mobile_coverage_operators (union) under rows_release_id with the same quarter and level.';
+COMMENT ON COLUMN telecom.mobile_coverage_part.territory IS 'Territory that the files were read for (region:93); null for all of their rows.';
+
 CREATE TABLE telecom.mobile_coverage_rate (
     release_id          int     NOT NULL REFERENCES catalog.release (id),
-    origin_release      int     NOT NULL,
     quarter             text    NOT NULL,
-    level               text    NOT NULL CHECK (level IN ('commune', 'departement', 'region', 'territory')),
+    level               text    NOT NULL,
     source_code         text    NOT NULL,
     technology          text    NOT NULL,
     operator_code       text    NOT NULL,
@@ -118,9 +132,8 @@ COMMENT ON COLUMN telecom.mobile_coverage_rate.population_nc IS 'Percent of the 
 
 CREATE TABLE telecom.mobile_coverage_operators (
     release_id     int     NOT NULL REFERENCES catalog.release (id),
-    origin_release int     NOT NULL,
     quarter        text    NOT NULL,
-    level          text    NOT NULL CHECK (level IN ('commune', 'departement', 'region', 'territory')),
+    level          text    NOT NULL,
     source_code    text    NOT NULL,
     technology     text    NOT NULL,
     quality        text    NOT NULL,
