@@ -1,5 +1,6 @@
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.MobileCoverageRates;
+using DataSud.Import.Arcep.MobileQos;
 using DataSud.Import.Arcep.MobileSites;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Strategy;
@@ -19,6 +20,7 @@ public static class Sources
         ArcepFtth.Source,
         ArcepMobileSites.Source,
         ArcepMobileCoverageRates.Source,
+        ArcepMobileQos.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

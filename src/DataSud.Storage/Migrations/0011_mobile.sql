@@ -151,15 +151,16 @@ COMMENT ON COLUMN telecom.mobile_coverage_operators.area IS 'Percent of the area
 CREATE TABLE telecom.mobile_qos_part (
     release_id      int  NOT NULL REFERENCES catalog.release (id),
     year            int  NOT NULL,
-    file_name       text NOT NULL,
     kind            text NOT NULL CHECK (kind IN ('measures', 'aggregates')),
+    part            text NOT NULL,
     rows_release_id int  NOT NULL REFERENCES catalog.release (id),
     origin_release  int  NOT NULL,
     territory       text,
+    file_names      text NOT NULL,
     rows            int  NOT NULL,
-    PRIMARY KEY (release_id, year, file_name)
+    PRIMARY KEY (release_id, year, kind, part)
 );
-COMMENT ON TABLE telecom.mobile_qos_part IS 'What a release is made of: one row a file. Its rows are those under rows_release_id with the same year and source_file.';
+COMMENT ON TABLE telecom.mobile_qos_part IS 'What a release is made of: one row a year and file of measurements, or level of aggregates. Its rows are those of mobile_qos_measure (source_file = part) or mobile_qos_aggregate (level = part) under rows_release_id with the same year.';
 
 CREATE TABLE telecom.mobile_qos_measure (
     release_id       int  NOT NULL REFERENCES catalog.release (id),
@@ -177,16 +178,19 @@ CREATE TABLE telecom.mobile_qos_measure (
     place            text,
     technology       text,
     result           text,
-    succeeded        boolean,
     failure          text,
+    succeeded        boolean,
     access_s         numeric,
     transfer_s       numeric,
     download_mbit_s  numeric,
     upload_mbit_s    numeric,
-    latency_ms       numeric,
     within_5_s       boolean,
     within_10_s      boolean,
-    voice_quality    numeric,
+    video_correct    boolean,
+    video_perfect    boolean,
+    call_setup_s     numeric,
+    call_s           numeric,
+    call_quality     numeric,
     sms_s            numeric,
     geom             geometry(Point, 4326),
     source_code      text,
@@ -196,12 +200,15 @@ CREATE TABLE telecom.mobile_qos_measure (
     PRIMARY KEY (release_id, year, source_file, source_line)
 );
 COMMENT ON TABLE telecom.mobile_qos_measure IS 'One measurement in the field. Identifiers of devices, subscriptions and telephone numbers that some editions carry are never read.';
-COMMENT ON COLUMN telecom.mobile_qos_measure.kind IS 'data, voice or sms, told from the columns that are filled.';
-COMMENT ON COLUMN telecom.mobile_qos_measure.protocol IS 'Kind of test as printed: WEB...';
-COMMENT ON COLUMN telecom.mobile_qos_measure.place IS 'Town, line or road the measurement belongs to, as printed.';
-COMMENT ON COLUMN telecom.mobile_qos_measure.result IS 'As printed; the edition of 2025 has the columns "result" and "Result": the one that is filled, the latter first.';
-COMMENT ON COLUMN telecom.mobile_qos_measure.succeeded IS 'Read from result, or from the success columns of the edition; null where the file does not tell.';
-COMMENT ON COLUMN telecom.mobile_qos_measure.download_mbit_s IS 'As printed under bitrate_dl or debit_en_mbits.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.kind IS 'data, voice or sms, told by the kind of test, else by the columns that are filled.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.protocol IS 'Kind of test as printed: WEB, STREAM, PING, DLH, ULH, DOWNLOAD, UPLOAD, VOIX, SMS...';
+COMMENT ON COLUMN telecom.mobile_qos_measure.target IS 'Page or file that was asked for.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.zone IS 'As printed (zone, strate); null where the edition does not say.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.place IS 'Town, road or line that was measured, as printed.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.result IS 'As printed. The edition of 2025 has a column "result" and another "Result": the latter, else the former.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.succeeded IS 'Read from result, else from the columns that judge that kind of test (page in less than 10 s, video of correct quality, file received or sent, SMS within 10 s, call held 2 minutes); null where none is filled.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.download_mbit_s IS 'bitrate_dl or debit_en_mbits, Mbit/s.';
+COMMENT ON COLUMN telecom.mobile_qos_measure.call_quality IS 'Mean opinion score (MOS), 1 to 5.';
 COMMENT ON COLUMN telecom.mobile_qos_measure.geom IS 'Where the measurement began; null where the file gives no position in France.';
 COMMENT ON COLUMN telecom.mobile_qos_measure.flags IS 'no-position; outside-france: its coordinates are not in France.';
 CREATE INDEX mobile_qos_measure_geom ON telecom.mobile_qos_measure USING gist (geom);
@@ -211,11 +218,10 @@ CREATE VIEW telecom.mobile_qos_measure_current AS
     SELECT m.*
     FROM catalog.dataset d
     JOIN telecom.mobile_qos_part p ON p.release_id = d.current_release_id AND p.kind = 'measures'
-    JOIN telecom.mobile_qos_measure m ON m.release_id = p.rows_release_id AND m.year = p.year AND m.source_file = p.file_name;
+    JOIN telecom.mobile_qos_measure m ON m.release_id = p.rows_release_id AND m.year = p.year AND m.source_file = p.part;
 
 CREATE TABLE telecom.mobile_qos_aggregate (
     release_id     int     NOT NULL REFERENCES catalog.release (id),
-    origin_release int     NOT NULL,
     year           int     NOT NULL,
     level          text    NOT NULL CHECK (level IN ('metropole', 'region', 'departement')),
     code           text    NOT NULL,
@@ -229,6 +235,7 @@ CREATE TABLE telecom.mobile_qos_aggregate (
     source_line    int     NOT NULL,
     PRIMARY KEY (release_id, year, level, code, service, zone, situation, operator_code)
 );
+COMMENT ON TABLE telecom.mobile_qos_aggregate IS 'Results of the measurements as ARCEP adds them up.';
 COMMENT ON COLUMN telecom.mobile_qos_aggregate.code IS 'INSEE code of the region or département; FR for metropolitan France.';
 COMMENT ON COLUMN telecom.mobile_qos_aggregate.zone IS 'As printed; all: no filter. So with situation.';
 COMMENT ON COLUMN telecom.mobile_qos_aggregate.result IS 'As printed: percent of the tests for most services; null where there were too few.';
