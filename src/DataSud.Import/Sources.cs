@@ -1,4 +1,7 @@
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Arcep.MobileCoverageRates;
+using DataSud.Import.Arcep.MobileQos;
+using DataSud.Import.Arcep.MobileSites;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Sirene;
 using DataSud.Import.Strategy;
@@ -20,6 +23,9 @@ public static class Sources
         SireneUnits.Source,
         SireneEstablishments.Source,
         SireneGeolocation.Source,
+        ArcepMobileSites.Source,
+        ArcepMobileCoverageRates.Source,
+        ArcepMobileQos.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

@@ -23,6 +23,11 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
 
     private const string InsertStagedFile = "INSERT INTO staged_file (file, name, kind) VALUES (@number, @Name, @Kind)";
 
+    // For sources whose files do not always say which edition they are.
+    private const string CreateStagedRequest = "CREATE TEMP TABLE staged_request (edition text, official_date date) ON COMMIT DROP";
+
+    private const string InsertStagedRequest = "INSERT INTO staged_request (edition, official_date) VALUES (@Edition, @OfficialDate)";
+
     /// <summary>Imports.</summary>
     /// <param name="source">What to import as.</param>
     /// <param name="request">Which files, and how.</param>
@@ -202,6 +207,9 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var table in run.Source.Tables)
             await connection.ExecuteAsync(new CommandDefinition(table.CreateStaging, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(CreateStagedFile, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(CreateStagedRequest, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            InsertStagedRequest, new { run.Request.Edition, run.Request.OfficialDate }, cancellationToken: cancellationToken));
 
         for (var number = 0; number < recognised.Count; number++)
         {

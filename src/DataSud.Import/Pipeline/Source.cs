@@ -57,7 +57,8 @@ public sealed record Source
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
     /// <c>@release</c> is its key, <c>@number</c> its number, <c>@previous</c> the key of the release served so far (null before the first),
-    /// <c>@territory</c> the territory asked for or null, <c>@edition</c> and <c>@officialDate</c> what is known of them; the temporary table <c>staged_file</c> (file, name, kind) names the files.
+    /// <c>@territory</c> the territory asked for or null, <c>@edition</c> and <c>@officialDate</c> what is known of them; the temporary tables
+    /// <c>staged_file</c> (file, name, kind) and <c>staged_request</c> (edition, official_date, one row) say what was given, to the checks too.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
 
