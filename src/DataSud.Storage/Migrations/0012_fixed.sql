@@ -1,0 +1,94 @@
+-- Fixed networks beyond the FttH tables of 2018: Ma connexion internet.
+
+-- The city that a municipal arrondissement is part of; any other code is itself.
+CREATE FUNCTION telecom.city_of(code text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+    SELECT CASE
+        WHEN code BETWEEN '13201' AND '13216' THEN '13055'
+        WHEN code BETWEEN '69381' AND '69389' THEN '69123'
+        WHEN code BETWEEN '75101' AND '75120' THEN '75056'
+        ELSE code
+    END
+$$;
+
+-- The département that a commune's code begins with.
+CREATE FUNCTION telecom.departement_of(code text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+AS $$ SELECT left(code, CASE WHEN left(code, 2) IN ('97', '98') THEN 3 ELSE 2 END) $$;
+
+-- The places whose communes are all known: a sum of theirs is published only when all of them are there.
+CREATE VIEW telecom.place_of_commune AS
+WITH part AS (
+    SELECT 'epci' AS level, m.epci_code AS code, m.commune_code
+    FROM ref.membership m
+    JOIN ref.territory t ON t.level = 'epci' AND t.code = m.epci_code AND t.origin = 'reference'
+    WHERE m.vintage = (SELECT max(vintage) FROM ref.membership)
+    UNION ALL
+    SELECT 'departement', c.parent_code, c.code
+    FROM ref.territory c
+    WHERE c.level = 'commune' AND c.parent_level = 'departement' AND c.in_scope AND c.origin = 'reference'
+    UNION ALL
+    SELECT 'region', d.parent_code, c.code
+    FROM ref.territory c
+    JOIN ref.territory d ON d.level = 'departement' AND d.code = c.parent_code
+    WHERE c.level = 'commune' AND c.parent_level = 'departement' AND c.in_scope AND c.origin = 'reference'
+)
+SELECT level, code, commune_code, count(*) OVER (PARTITION BY level, code) AS communes
+FROM part;
+COMMENT ON VIEW telecom.place_of_commune IS 'EPCI of the reference, and the départements and the region in scope, with their communes of today; communes is how many there are.';
+
+-- Ma connexion internet: the rows of the files, once, under the release that brought them.
+CREATE TABLE telecom.mci (
+    release_id       int    NOT NULL REFERENCES catalog.release (id),
+    variant          text   NOT NULL,
+    level            text   NOT NULL CHECK (level IN ('commune', 'departement', 'region')),
+    day              date   NOT NULL,
+    code             text   NOT NULL,
+    type             text   NOT NULL,
+    name             text,
+    departement_code text,
+    region_code      text,
+    premises         int    NOT NULL,
+    ineligible       int,
+    hd05             int,
+    hd3              int,
+    bhd8             int,
+    thd30            int,
+    thd100           int,
+    thd1g            int,
+    eligible_8       int,
+    ftth             int,
+    cable            int,
+    copper           int,
+    copper_30        int,
+    copper_8         int,
+    thd_radio        int,
+    fixed_4g         int,
+    hd_radio         int,
+    satellite        int,
+    source_file      text   NOT NULL,
+    source_line      bigint NOT NULL,
+    PRIMARY KEY (release_id, variant, level, day, code, type)
+);
+COMMENT ON TABLE telecom.mci IS 'A row of a file of Ma connexion internet. Which rows a release serves is in telecom.mci_part. A count that its file does not hold is null, never zero.';
+COMMENT ON COLUMN telecom.mci.variant IS 'Which file: base, debit, debit-filaire, debit-terrestre, techno, meilleure-techno-thd, -hd, -dsl.';
+COMMENT ON COLUMN telecom.mci.code IS 'As in the file: a commune, a département or a region by level. ARCEP''s region 93 is Provence-Alpes-Côte d''Azur, its département 93 Seine-Saint-Denis.';
+COMMENT ON COLUMN telecom.mci.type IS 'As in the file; all is the only one that feeds figures.';
+COMMENT ON COLUMN telecom.mci.premises IS 'nbr: dwellings and business premises.';
+COMMENT ON COLUMN telecom.mci.ineligible IS 'inel_hd: premises below 0.5 Mbit/s.';
+COMMENT ON COLUMN telecom.mci.hd05 IS 'elig_hd05 and on: premises eligible for at least 0.5, 3, 8, 30, 100, 1000 Mbit/s; each is part of the one before.';
+COMMENT ON COLUMN telecom.mci.eligible_8 IS 'nbr_elig_8: premises eligible for at least 8 Mbit/s, which the best technologies part between them.';
+COMMENT ON COLUMN telecom.mci.ftth IS 'elig_ftth and on: in techno, premises that can have the technology (they overlap); in meilleure-techno, premises whose best it is (they do not).';
+
+CREATE TABLE telecom.mci_part (
+    release_id        int  NOT NULL REFERENCES catalog.release (id),
+    variant           text NOT NULL,
+    level             text NOT NULL,
+    day               date NOT NULL,
+    origin_release_id int  NOT NULL REFERENCES catalog.release (id),
+    origin_release    int  NOT NULL,
+    PRIMARY KEY (release_id, variant, level, day, origin_release_id)
+);
+COMMENT ON TABLE telecom.mci_part IS 'The files that make up a release. Where several brought the same variant, level and day, a row of the latest one stands before a row of the same code of another.';
+COMMENT ON COLUMN telecom.mci_part.origin_release IS 'Number of the release that brought the rows.';
