@@ -108,6 +108,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     private async Task<ImportSummary> WorkAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var recognised = await DetectAsync(run, cancellationToken);
+        if (run.Source.EditionForm is { } form)
+            TellEdition(run, form);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ReadAsync(run, recognised, connection, cancellationToken);
@@ -122,7 +124,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var statements in run.Source.Publish)
         {
             // A release is written as fast as the machine can, not as fast as an ordinary query must answer.
-            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name };
+            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name, edition = run.Edition, date = run.OfficialDate };
             await connection.ExecuteAsync(new CommandDefinition(statements, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         }
         var summary = Summarise(run, ImportState.Published, null);
@@ -187,6 +189,21 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
             throw new RefusedException($"Missing beside {run.Acquired.FileName}: {wanted}. {run.Source.WhyTogether}".TrimEnd());
         }
         return recognised;
+    }
+
+    // Before hours of reading, not after them.
+    private static void TellEdition(ImportRun run, EditionForm form)
+    {
+        var asked = run.Request.Edition;
+        string?[] texts = asked is not null ? [asked] : [.. run.Acquired.Files.Select(file => file.Name), .. run.Request.Paths.Select(Path.GetFileName)];
+        var told = texts.Select(text => form.Read(text ?? "")).OfType<(string Name, DateOnly Date)>().Distinct().ToList();
+        (run.Edition, run.OfficialDate) = told switch
+        {
+            [var one] => (one.Name, run.Request.OfficialDate ?? one.Date),
+            [] when asked is not null => throw new RefusedException($"'{asked}' is no edition of {run.Source.Name}; one is written {form.Example}."),
+            [] => throw new RefusedException($"No row of {run.Acquired.FileName} tells its edition, and its name does not either: give it, as in --edition {form.Example}."),
+            _ => throw new RefusedException($"The names tell of several editions ({string.Join(", ", told.Select(edition => edition.Name))}): import them one at a time."),
+        };
     }
 
     private static string Unknown(Source source, AcquiredFile file, ITable nearest, Recognition recognition) =>
