@@ -159,8 +159,10 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
                 continue;
             var head = await FileHead.ReadAsync(file, cancellationToken);
             var candidates = new List<(ITable Table, Recognition Recognition)>();
-            foreach (var table in run.Source.Tables)
+            foreach (var table in run.Source.Tables.Where(table => table.IsBinary == file.IsBinary))
                 candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+            if (candidates.Count == 0)
+                candidates.Add((run.Source.Tables[0], new Recognition(false, 0, [])));
 
             // Two kinds may share columns (a département has a name and a number of dwellings, like a commune): the one that needs more wins.
             var best = candidates.OrderByDescending(candidate => candidate.Recognition.Matches).ThenByDescending(candidate => candidate.Recognition.Found).First();
