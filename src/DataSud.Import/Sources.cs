@@ -1,3 +1,4 @@
+using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Pipeline;
@@ -17,6 +18,7 @@ public static class Sources
         Outlines.Source,
         ArcepFtth.Source,
         ArcepMci.Source,
+        ArcepCartefibre.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

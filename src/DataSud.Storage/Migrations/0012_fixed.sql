@@ -92,3 +92,54 @@ CREATE TABLE telecom.mci_part (
 );
 COMMENT ON TABLE telecom.mci_part IS 'The files that make up a release. Where several brought the same variant, level and day, a row of the latest one stands before a row of the same code of another.';
 COMMENT ON COLUMN telecom.mci_part.origin_release IS 'Number of the release that brought the rows.';
+
+-- Cartefibre: buildings counted while their file is read, and the layer of communes.
+CREATE TABLE telecom.cartefibre_building (
+    release_id  int    NOT NULL REFERENCES catalog.release (id),
+    edition     text   NOT NULL,
+    code        text   NOT NULL,
+    state       text   NOT NULL,
+    category    text   NOT NULL,
+    operator    text   NOT NULL,
+    buildings   bigint NOT NULL,
+    source_file text   NOT NULL,
+    source_line bigint NOT NULL,
+    PRIMARY KEY (release_id, edition, code, state, category, operator)
+);
+COMMENT ON TABLE telecom.cartefibre_building IS 'How many buildings of the file are of one commune, state, category and operator. Which rows a release serves is in telecom.cartefibre_part.';
+COMMENT ON COLUMN telecom.cartefibre_building.code IS 'code_insee as in the file.';
+COMMENT ON COLUMN telecom.cartefibre_building.state IS 'imb_etat without capitals and accents: deploye, en cours de deploiement, cible, signe, raccordable demande, abandonne.';
+COMMENT ON COLUMN telecom.cartefibre_building.category IS 'catg_loc_imb as printed: individuel, entre 2 et 11...; empty where the file says none.';
+COMMENT ON COLUMN telecom.cartefibre_building.operator IS 'code_l331 as printed: the infrastructure operator; empty where the file says none.';
+COMMENT ON COLUMN telecom.cartefibre_building.source_line IS 'The first of the lines that were counted.';
+
+CREATE TABLE telecom.cartefibre_part (
+    release_id        int  NOT NULL REFERENCES catalog.release (id),
+    kind              text NOT NULL CHECK (kind IN ('buildings', 'communes')),
+    edition           text NOT NULL,
+    origin_release_id int  NOT NULL REFERENCES catalog.release (id),
+    origin_release    int  NOT NULL,
+    PRIMARY KEY (release_id, kind, edition, origin_release_id)
+);
+COMMENT ON TABLE telecom.cartefibre_part IS 'The files that make up a release. Where several brought the same kind and edition, the rows of a commune are those of the latest one that has it.';
+COMMENT ON COLUMN telecom.cartefibre_part.origin_release IS 'Number of the release that brought the rows.';
+
+CREATE TABLE telecom.cartefibre_commune (
+    release_id           int    NOT NULL REFERENCES catalog.release (id),
+    edition              text   NOT NULL,
+    code                 text   NOT NULL,
+    name                 text,
+    epci_name            text,
+    zone                 text,
+    operators            text[] NOT NULL,
+    premises             int    NOT NULL,
+    connectable_premises int    NOT NULL,
+    class                int,
+    source_file          text   NOT NULL,
+    source_line          bigint NOT NULL,
+    PRIMARY KEY (release_id, edition, code)
+);
+COMMENT ON COLUMN telecom.cartefibre_commune.code IS 'As in the layer: arrondissements instead of Paris, Lyon and Marseille.';
+COMMENT ON COLUMN telecom.cartefibre_commune.zone IS 'As printed: ZTD, zipri, zipu...';
+COMMENT ON COLUMN telecom.cartefibre_commune.class IS 'couv: lower bound of ARCEP''s class of the rate, in percent (0, 5, 10, 25, 50, 80, 95).';
+COMMENT ON COLUMN telecom.cartefibre_commune.source_line IS 'Row of the .dbf, from 1.';
