@@ -184,7 +184,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         if (unknown.Count > 0)
             run.Notes.Add($"Passed over: {string.Join(", ", unknown.Select(part => part.File.Name))}.");
 
-        var missing = run.Source.Tables.Where(table => table.Required && !recognised.Exists(pair => pair.Item2 == table)).ToList();
+        var stands = recognised.Exists(pair => run.Source.InsteadOfRequired.Contains(pair.Item2.Kind));
+        var missing = run.Source.Tables.Where(table => table.Required && !stands && !recognised.Exists(pair => pair.Item2 == table)).ToList();
         if (missing.Count > 0)
         {
             var wanted = string.Join("; ", missing.Select(table => $"{table.Kind} ({string.Join(", ", table.Columns.Where(column => column.Needed).Select(column => column.Name))})"));

@@ -36,6 +36,9 @@ public sealed record Source
     /// <summary>Why its required tables are needed together; shown when one is missing. Null where one file does.</summary>
     public string? WhyTogether { get; init; }
 
+    /// <summary>Kinds of file any of which stands for all the required ones: another form of the same data.</summary>
+    public IReadOnlyList<string> InsteadOfRequired { get; init; } = [];
+
     /// <summary>Share of refused rows, 0 to 1, above which nothing is published.</summary>
     public double MaxRejects { get; init; } = 0.01;
 
