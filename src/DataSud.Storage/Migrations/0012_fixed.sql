@@ -143,3 +143,37 @@ COMMENT ON COLUMN telecom.cartefibre_commune.code IS 'As in the layer: arrondiss
 COMMENT ON COLUMN telecom.cartefibre_commune.zone IS 'As printed: ZTD, zipri, zipu...';
 COMMENT ON COLUMN telecom.cartefibre_commune.class IS 'couv: lower bound of ARCEP''s class of the rate, in percent (0, 5, 10, 25, 50, 80, 95).';
 COMMENT ON COLUMN telecom.cartefibre_commune.source_line IS 'Row of the .dbf, from 1.';
+
+-- FttH since 2020: ARCEP's own estimate of premises is the denominator, and its workbook holds every quarter since 2017.
+ALTER TABLE telecom.ftth_commune
+    ALTER COLUMN dwellings DROP NOT NULL,
+    ALTER COLUMN business_premises DROP NOT NULL,
+    ADD COLUMN estimated_premises int,
+    ADD COLUMN ipe_premises int,
+    ADD COLUMN estimate_source text,
+    ADD COLUMN epci_amii text;
+COMMENT ON COLUMN telecom.ftth_commune.estimated_premises IS 'Meilleure estimation des locaux, at the last quarter of the edition; null in the form of 2018, which has none.';
+COMMENT ON COLUMN telecom.ftth_commune.ipe_premises IS 'Nombre locaux IPE (somme tous OI).';
+COMMENT ON COLUMN telecom.ftth_commune.estimate_source IS 'Source retenue for the estimate, as printed.';
+COMMENT ON COLUMN telecom.ftth_commune.epci_amii IS 'EPCI AMII, as printed.';
+
+ALTER TABLE telecom.ftth_connectable
+    ALTER COLUMN premises DROP NOT NULL,
+    ALTER COLUMN category DROP NOT NULL;
+COMMENT ON COLUMN telecom.ftth_connectable.premises IS 'Null where the file says nothing: missing is not zero.';
+COMMENT ON COLUMN telecom.ftth_connectable.category IS 'Catégorie: lower bound of ARCEP''s class of the rate, in percent (0, 5, 10, 25, 50, 80); null since 2020.';
+
+ALTER TABLE telecom.ftth_commune_layer
+    DROP COLUMN connectable_rate,
+    ALTER COLUMN premises DROP EXPRESSION,
+    ALTER COLUMN dwellings DROP NOT NULL,
+    ALTER COLUMN business_premises DROP NOT NULL,
+    ADD COLUMN denominator text NOT NULL DEFAULT 'insee' CHECK (denominator IN ('insee', 'arcep-estimate')),
+    ADD COLUMN ipe_premises int,
+    ADD COLUMN origin_release int;
+-- in a statement of its own: a generated column cannot name one that is generated still
+ALTER TABLE telecom.ftth_commune_layer
+    ADD COLUMN connectable_rate numeric GENERATED ALWAYS AS (round(100.0 * connectable_premises / nullif(premises, 0), 2)) STORED;
+COMMENT ON COLUMN telecom.ftth_commune_layer.premises IS 'What the rate is of: dwellings and business premises together (insee), or ARCEP''s best estimate at the last quarter of its edition (arcep-estimate). Null where the edition says none.';
+COMMENT ON COLUMN telecom.ftth_commune_layer.connectable_rate IS 'Percent, recomputed from the counts; null without premises; may pass 100 where ARCEP counts more connectable premises than premises. Rates over different denominators are not one series.';
+COMMENT ON COLUMN telecom.ftth_commune_layer.origin_release IS 'Number of the release that brought the quarter, where a later edition holds it no more; null where this release did.';

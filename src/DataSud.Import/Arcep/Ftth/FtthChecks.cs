@@ -16,6 +16,49 @@ internal static class FtthChecks
             WHERE n.line = c.line AND n.nth > 1
             RETURNING c.file, c.line, 'Code commune' AS column_name, c.code AS value, 'stands twice' AS reason
             """),
+        new("A row of the workbook is of a commune", """
+            WITH gone AS (
+                DELETE FROM staged_sheet
+                WHERE code IS NULL OR code !~ '^([0-9]{2}|2[AB])[0-9]{3}$'
+                RETURNING file, line, code
+            )
+            SELECT DISTINCT file, line, 'Code commune' AS column_name, code AS value, 'is no INSEE code of a commune' AS reason
+            FROM gone
+            """),
+        new("A commune stands once in the workbook", """
+            WITH nth AS (
+                SELECT file, line, row_number() OVER (PARTITION BY code ORDER BY file, line) AS nth
+                FROM (SELECT DISTINCT file, line, code FROM staged_sheet) AS lines
+            ),
+            gone AS (
+                DELETE FROM staged_sheet s
+                USING nth
+                WHERE nth.file = s.file AND nth.line = s.line AND nth.nth > 1
+                RETURNING s.file, s.line, s.code
+            )
+            SELECT DISTINCT file, line, 'Code commune' AS column_name, code AS value, 'stands twice' AS reason
+            FROM gone
+            """),
+        new("A quarter of a commune stands once in the workbook", """
+            WITH twice AS (
+                SELECT code, min(file) AS file, min(line) AS line, min(series) AS series
+                FROM (SELECT code, series, min(file) AS file, min(line) AS line FROM staged_sheet GROUP BY code, series HAVING count(*) > 1) AS doubled
+                GROUP BY code
+            ),
+            gone AS (
+                DELETE FROM staged_sheet s USING twice WHERE twice.code = s.code
+            )
+            SELECT file, line, 'Code commune' AS column_name, code AS value, format('has two values for %s', series) AS reason
+            FROM twice
+            """),
+        new("A commune of the workbook has its quarters", """
+            WITH gone AS (
+                DELETE FROM staged_sheet WHERE series IS NULL
+                RETURNING file, line, code
+            )
+            SELECT file, line, 'Code commune' AS column_name, code AS value, 'has no quarter: neither a column here nor a row of FttH par communes' AS reason
+            FROM gone
+            """),
         new("A commune stands once a subject in ftthCommunes", """
             WITH nth AS (
                 SELECT line, row_number() OVER (PARTITION BY code, subject ORDER BY line) AS nth
@@ -91,10 +134,10 @@ internal static class FtthChecks
                           code, series, coalesce(ours.premises::text, 'nothing'), coalesce(theirs.premises::text, 'nothing')) AS message
             FROM ours
             FULL JOIN theirs USING (code, series)
-            WHERE EXISTS (SELECT FROM theirs) AND ours.premises IS DISTINCT FROM theirs.premises
+            WHERE EXISTS (SELECT FROM theirs) AND EXISTS (SELECT FROM staged_commune) AND ours.premises IS DISTINCT FROM theirs.premises
             UNION ALL
             SELECT false, 'Not controlled: no table ftthDepartements was given.'
-            WHERE NOT EXISTS (SELECT FROM theirs)
+            WHERE NOT EXISTS (SELECT FROM theirs) AND EXISTS (SELECT FROM staged_commune)
             UNION ALL
             SELECT false, format('%s sums of départements and quarters are equal.', count(*))
             FROM ours
@@ -122,14 +165,14 @@ internal static class FtthChecks
             SELECT true, format('Département %s stands in one of communes and departements only.', coalesce(o.code, d.code))
             FROM ours o
             FULL JOIN staged_departement d ON d.code = o.code
-            WHERE EXISTS (SELECT FROM staged_departement) AND (o.code IS NULL OR d.code IS NULL)
+            WHERE EXISTS (SELECT FROM staged_departement) AND EXISTS (SELECT FROM staged_commune) AND (o.code IS NULL OR d.code IS NULL)
             UNION ALL
             SELECT false, format('%s of %s sums of %s differ, by %s at most.', count(*) FILTER (WHERE ours <> theirs), count(*), what, max(abs(ours - theirs)))
             FROM pairs
             GROUP BY what
             UNION ALL
             SELECT false, 'Not controlled: no table departements was given.'
-            WHERE NOT EXISTS (SELECT FROM staged_departement)
+            WHERE NOT EXISTS (SELECT FROM staged_departement) AND EXISTS (SELECT FROM staged_commune)
             ORDER BY 1 DESC, 2
             """),
         // The rule is DataSud.Domain.ConnectableClass; a test holds the two together.
@@ -164,15 +207,56 @@ internal static class FtthChecks
             WHERE computed IS NULL
             HAVING count(*) > 0
             """),
+        new("One form at a time", """
+            SELECT true AS refuses, 'The tables of 2018 and a workbook since 2020 were given together: they count over different premises, import them one after the other.' AS message
+            WHERE EXISTS (SELECT FROM staged_commune) AND EXISTS (SELECT FROM staged_sheet)
+            """),
+        // Unverified on a real workbook, so that a difference is said and refuses nothing.
+        new("Connectable premises of the workbook's communes add up to its départements", """
+            WITH ours AS (
+                SELECT coalesce(departement_code, telecom.departement_of(code)) AS code, series, CASE WHEN count(value) = count(*) THEN sum(value) END AS premises
+                FROM staged_sheet
+                GROUP BY 1, 2
+            ),
+            theirs AS (
+                SELECT code, series, translate(value, U&' \00A0\202F', '')::numeric AS premises
+                FROM staged_sheet_departement
+                WHERE ref.fold(subject) = 'locaux raccordables' AND translate(value, U&' \00A0\202F', '') ~ '^[0-9]+([.][0-9]+)?$'
+            ),
+            compared AS (
+                SELECT code, series, ours.premises AS ours, round(theirs.premises) AS theirs
+                FROM ours
+                JOIN theirs USING (code, series)
+            )
+            SELECT false AS refuses,
+                   CASE WHEN count(*) FILTER (WHERE ours IS DISTINCT FROM theirs) = 0 THEN format('%s sums of départements and quarters are equal.', count(*))
+                        ELSE format('%s of %s sums of départements and quarters differ, the widest %s in %s (%s for %s).', count(*) FILTER (WHERE ours IS DISTINCT FROM theirs), count(*),
+                                    (array_agg(code ORDER BY abs(ours - theirs) DESC NULLS LAST))[1], (array_agg(series ORDER BY abs(ours - theirs) DESC NULLS LAST))[1],
+                                    (array_agg(ours ORDER BY abs(ours - theirs) DESC NULLS LAST))[1], (array_agg(theirs ORDER BY abs(ours - theirs) DESC NULLS LAST))[1])
+                   END AS message
+            FROM compared
+            HAVING count(*) > 0
+            UNION ALL
+            SELECT false, 'Not controlled: no sheet of départements was given.'
+            WHERE EXISTS (SELECT FROM staged_sheet) AND NOT EXISTS (SELECT FROM theirs)
+            """),
+        new("What the workbook leaves empty is missing, not zero", """
+            SELECT false AS refuses, format('%s communes have no estimate of premises, %s cells of quarters are empty.', count(DISTINCT code) FILTER (WHERE estimated_premises IS NULL), count(*) FILTER (WHERE value IS NULL)) AS message
+            FROM staged_sheet
+            HAVING count(*) FILTER (WHERE estimated_premises IS NULL OR value IS NULL) > 0
+            """),
         new("Every commune of the region is there", """
+            WITH given AS (
+                SELECT code FROM staged_commune UNION SELECT code FROM staged_sheet
+            )
             SELECT false AS refuses, format('%s communes of the reference are not in the file: %s.', count(*), string_agg(t.code, ', ' ORDER BY t.code)) AS message
             FROM ref.territory t
             WHERE t.level = 'commune'
               AND t.in_scope
               AND t.origin = 'reference'
-              AND NOT EXISTS (SELECT FROM staged_commune c WHERE c.code = t.code)
+              AND NOT EXISTS (SELECT FROM given c WHERE c.code = t.code)
               AND NOT EXISTS (
-                  SELECT FROM ref.territory_event e JOIN staged_commune c ON c.code = e.code
+                  SELECT FROM ref.territory_event e JOIN given c ON c.code = e.code
                   WHERE e.level = 'commune' AND e.successor_code = t.code)
             HAVING count(*) > 0
             """),

@@ -32,6 +32,21 @@ VALUES
      'Locaux (dénominateur de l’Arcep)', 'Premises (Arcep''s denominator)',
      'premises', 'A', '{A.1.1,F.2.1}',
      'Logements et établissements ensemble : le nombre auquel l’Arcep rapporte les locaux raccordables à la fibre.',
+     'neutral', 'declared', false, '{}'),
+    (@release, 'arcep-ftth-connectable-estimate-rate', 6,
+     'Taux de locaux raccordables à la fibre (meilleure estimation de l’Arcep)', 'Share of premises connectable to fibre (Arcep''s best estimate)',
+     'percent', 'A', '{A.1.1,F.2.1}',
+     'Locaux raccordables à la fibre rapportés à la meilleure estimation des locaux de l’Arcep, qu’elle publie depuis 2020, recalculé à chaque niveau à partir des nombres. L’estimation est celle du dernier trimestre de l’édition, pour tous ses trimestres. Ce taux ne prolonge pas celui de 2018, dont le dénominateur est celui de l’INSEE. Raccordable ne veut pas dire raccordé.',
+     'higher-is-better', 'declared', true, '{arcep-ftth-connectable-rate,fixed-premises-coverage-rate}'),
+    (@release, 'arcep-ftth-estimated-premises', 7,
+     'Locaux (meilleure estimation de l’Arcep)', 'Premises (Arcep''s best estimate)',
+     'premises', 'A', '{A.1.1,F.2.1}',
+     'Meilleure estimation des locaux à raccorder, que l’Arcep retient depuis 2020 entre plusieurs sources : le nombre auquel elle rapporte les locaux raccordables à la fibre.',
+     'neutral', 'estimated', false, '{arcep-ftth-premises}'),
+    (@release, 'arcep-ftth-ipe-premises', 8,
+     'Locaux des fichiers IPE (Arcep)', 'Premises in the operators'' files (Arcep)',
+     'premises', 'A', '{A.1.1,F.2.1}',
+     'Nombre de locaux que les opérateurs d’infrastructure déclarent dans leurs fichiers d’informations préalables enrichies (IPE), tous opérateurs ensemble.',
      'neutral', 'declared', false, '{}');
 
 -- A related indicator that no current release holds would be a dead link.
