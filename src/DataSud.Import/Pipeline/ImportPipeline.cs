@@ -159,8 +159,21 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
                 continue;
             var head = await FileHead.ReadAsync(file, cancellationToken);
             var candidates = new List<(ITable Table, Recognition Recognition)>();
+            RefusedException? refusal = null;
             foreach (var table in run.Source.Tables.Where(table => table.IsBinary == file.IsBinary))
-                candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+            {
+                try
+                {
+                    candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+                }
+                catch (RefusedException unreadable)
+                {
+                    // What one form cannot be (UTF-8 alone), another one may.
+                    refusal ??= unreadable;
+                }
+            }
+            if (refusal is not null && !candidates.Exists(candidate => candidate.Recognition.Matches))
+                throw refusal;
             if (candidates.Count == 0)
                 candidates.Add((run.Source.Tables[0], new Recognition(false, 0, [])));
 
