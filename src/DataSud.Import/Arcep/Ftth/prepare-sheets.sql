@@ -8,7 +8,7 @@ WHERE subject IS NULL OR code IS NULL;
 
 -- A spreadsheet takes leading zeros.
 UPDATE staged_sheet
-SET code = upper(lpad(code, 5, '0')),
+SET code = CASE WHEN code ~ '^[0-9]{4}$' THEN '0' || code ELSE upper(code) END,
     departement_code = CASE WHEN length(departement_code) = 1 THEN '0' || departement_code ELSE upper(departement_code) END,
     region_code = CASE WHEN length(region_code) = 1 THEN '0' || region_code ELSE region_code END,
     series_file = file,
