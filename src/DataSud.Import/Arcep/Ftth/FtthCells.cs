@@ -25,6 +25,22 @@ internal static partial class FtthCells
         return fault is null;
     }
 
+    /// <summary>A count, or a share such as <c>74%</c>; printed plainly: 21811, 74%. Nothing is null.</summary>
+    public static bool Figure(string text, out string? value, [NotNullWhen(false)] out string? fault)
+    {
+        (value, fault) = (null, null);
+        var cell = text.Trim();
+        if (cell.Length == 0)
+            return true;
+        if (Share().IsMatch(cell))
+            value = string.Concat(cell.Where(letter => !char.IsWhiteSpace(letter))).Replace(',', '.');
+        else if (Count(cell, out var count, out _))
+            value = count?.ToString(CultureInfo.InvariantCulture);
+        else
+            fault = "is neither a whole number nor a share (74%)";
+        return fault is null;
+    }
+
     /// <summary>A count in a sheet of the workbook: as <see cref="Count"/>, and nothing where nothing is said; an estimate with decimals is rounded.</summary>
     public static bool SheetCount(string text, out int? value, [NotNullWhen(false)] out string? fault)
     {
@@ -127,6 +143,9 @@ internal static partial class FtthCells
     // U+00A0 in the files of 2018, U+202F in what newer spreadsheets export.
     [GeneratedRegex(@"\A([0-9]+|[0-9]{1,3}([ \u00A0\u202F][0-9]{3})+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grouped();
+
+    [GeneratedRegex(@"\A[0-9]{1,3}([.,][0-9]+)?\s?%\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Share();
 
     [GeneratedRegex(@"\A[A-Z0-9@]{2,6}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OperatorCode();

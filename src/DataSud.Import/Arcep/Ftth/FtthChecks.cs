@@ -73,6 +73,26 @@ internal static class FtthChecks
             SELECT DISTINCT file, line, 'Code commune' AS column_name, code AS value, 'stands twice under the same Champ' AS reason
             FROM gone
             """),
+        new("A place of another level stands once", """
+            DELETE FROM staged_level s
+            USING (SELECT file, line, row_number() OVER (PARTITION BY level, code ORDER BY file, line) AS nth FROM staged_level) n
+            WHERE n.file = s.file AND n.line = s.line AND n.nth > 1
+            RETURNING s.file, s.line, 'Code' AS column_name, s.code AS value, 'stands twice' AS reason
+            """),
+        new("A place of another level stands once a subject", """
+            WITH nth AS (
+                SELECT file, line, row_number() OVER (PARTITION BY level, code, ref.fold(trim(subject)) ORDER BY file, line) AS nth
+                FROM (SELECT DISTINCT file, line, level, code, subject FROM staged_level_connectable) AS lines
+            ),
+            gone AS (
+                DELETE FROM staged_level_connectable c
+                USING nth
+                WHERE nth.file = c.file AND nth.line = c.line AND nth.nth > 1
+                RETURNING c.file, c.line, c.code
+            )
+            SELECT DISTINCT file, line, 'Code' AS column_name, code AS value, 'stands twice under the same Champ' AS reason
+            FROM gone
+            """),
         new("A category is a class of ARCEP", """
             WITH wrong AS (
                 SELECT line, min(value) AS value
@@ -174,6 +194,46 @@ internal static class FtthChecks
             SELECT false, 'Not controlled: no table departements was given.'
             WHERE NOT EXISTS (SELECT FROM staged_departement) AND EXISTS (SELECT FROM staged_commune)
             ORDER BY 1 DESC, 2
+            """),
+        // EPCI are those of the file's year, arrondissements never made the city exactly, regions are rounded: said, and no reason to refuse.
+        new("Arrondissements, EPCI and regions are what their communes make", """
+            WITH part AS (
+                SELECT 'region' AS level, region_code AS whole, code FROM staged_commune
+                UNION ALL
+                SELECT 'epci', epci_code, code FROM staged_commune
+            ),
+            ours AS (
+                SELECT p.level, p.whole AS code, s.series, sum(s.value) AS premises
+                FROM part p
+                JOIN staged_connectable s ON s.code = p.code AND s.subject = 'premises'
+                GROUP BY 1, 2, 3
+            ),
+            theirs AS (
+                SELECT level, code, series, value::bigint AS premises
+                FROM staged_level_connectable
+                WHERE ref.fold(trim(subject)) = 'locaux raccordables' AND value ~ '^[0-9]+$'
+            ),
+            city AS (
+                SELECT level, telecom.city_of(code) AS code, series, sum(premises) AS ours
+                FROM theirs
+                WHERE level = 'arrondissement'
+                GROUP BY 1, 2, 3
+            ),
+            compared AS (
+                SELECT level, code, ours.premises AS ours, theirs.premises AS theirs, CASE level WHEN 'region' THEN 500 ELSE 0 END AS tolerance
+                FROM ours
+                JOIN theirs USING (level, code, series)
+                UNION ALL
+                SELECT city.level, city.code, city.ours, s.value, 0
+                FROM city
+                JOIN staged_connectable s ON s.code = city.code AND s.series = city.series AND s.subject = 'premises'
+            )
+            SELECT false AS refuses,
+                   format('%s: %s of %s sums of connectable premises agree%s; the widest difference is %s, in %s.', level, count(*) FILTER (WHERE abs(ours - theirs) <= tolerance), count(*),
+                          CASE WHEN max(tolerance) > 0 THEN ' within the rounding' END, max(abs(ours - theirs)), (array_agg(code ORDER BY abs(ours - theirs) DESC, code))[1]) AS message
+            FROM compared
+            GROUP BY level
+            ORDER BY 2
             """),
         // The rule is DataSud.Domain.ConnectableClass; a test holds the two together.
         new("Categories follow from the counts", """

@@ -81,6 +81,12 @@ internal static class FtthTables
             Fields = [Field.Label("code", "Code département", "Département"), Subject],
             Series = Quarters,
         }),
+        Level("arrondissements", "arrondissement", Field.Of<string>("code", "Code arrondissement", "Municipal arrondissement", "text", FtthCells.CommuneCode), "Nom arrondissement"),
+        Connectable("ftthArrondissements", "arrondissement", Field.Of<string>("code", "Code arrondissement", "Municipal arrondissement", "text", FtthCells.CommuneCode)),
+        Level("epci", "epci", Field.Label("code", "Siren EPCI", "SIREN of the EPCI"), "Nom EPCI"),
+        Connectable("ftthEpci", "epci", Field.Label("code", "Siren EPCI", "SIREN of the EPCI")),
+        Level("regions", "region", Field.Label("code", "Code région", "Region"), "Nom région"),
+        Connectable("ftthRegions", "region", Field.Label("code", "Code région", "Region")),
         Sheet("sheetCommunes") with { Series = SheetQuarters },
         Sheet("sheetPremises"),
         new CsvTable
@@ -106,6 +112,42 @@ internal static class FtthTables
     private static Field Subject => Field.Of<string>("subject", "Champ", "'Locaux Raccordables' or 'Catégorie', one row each", "text", FtthCells.Subject);
 
     private static Series Quarters => new("T1 2018", FtthCells.Quarter, Field.Of<int?>("value", "", "Premises connectable at the end of the quarter, or their class", "int", FtthCells.Count));
+
+    // The other levels of 2018: controls of the communes, and the figures of arrondissements and of EPCI that no sum of communes makes.
+    private static FormTable Level(string kind, string level, Field code, string name) => new(Year2018, new CsvTable
+    {
+        Kind = kind,
+        Required = false,
+        Staging = "staged_level",
+        StagingSql = "CREATE TEMP TABLE IF NOT EXISTS staged_level (file int NOT NULL, line bigint NOT NULL, level text NOT NULL, code text, name text, dwellings int, business_premises int) ON COMMIT DROP",
+        EndsEveryLine = true,
+        Fields = [code, Constant("level", code.Header, level), Field.Label("name", name, "Name"), Dwellings, BusinessPremises],
+    });
+
+    private static FormTable Connectable(string kind, string level, Field code) => new(Year2018, new CsvTable
+    {
+        Kind = kind,
+        Required = false,
+        Staging = "staged_level_connectable",
+        StagingSql = "CREATE TEMP TABLE IF NOT EXISTS staged_level_connectable (file int NOT NULL, line bigint NOT NULL, level text NOT NULL, code text, subject text, series text, value text) ON COMMIT DROP",
+        EndsEveryLine = true,
+        Fields =
+        [
+            code,
+            Constant("level", code.Header, level),
+            Field.Label("subject", "Champ", level == "region"
+                ? "'Locaux Raccordables' (rounded to the thousand), 'Catégorie', 'Au moins un|deux|trois|quatre opérateur(s) au PM...' (74%)"
+                : "'Locaux Raccordables' or 'Catégorie', one row each"),
+        ],
+        Series = new("T1 2018", FtthCells.Quarter, Field.Of<string>("value", "", "Premises connectable at the end of the quarter, their class, or a share", "text", FtthCells.Figure)),
+    });
+
+    private static Field Constant(string column, string header, string value) =>
+        Field.Raw(column, header, "", "text", (_, row) =>
+        {
+            row.Text(value);
+            return null;
+        });
 
     private static Series SheetQuarters => new("T1 2024", FtthCells.Quarter, SheetCount("value", "", "Premises connectable at the end of the quarter"));
 

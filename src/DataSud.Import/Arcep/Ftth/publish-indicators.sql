@@ -47,7 +47,25 @@ VALUES
      'Locaux des fichiers IPE (Arcep)', 'Premises in the operators'' files (Arcep)',
      'premises', 'A', '{A.1.1,F.2.1}',
      'Nombre de locaux que les opérateurs d’infrastructure déclarent dans leurs fichiers d’informations préalables enrichies (IPE), tous opérateurs ensemble.',
-     'neutral', 'declared', false, '{}');
+     'neutral', 'declared', false, '{}'),
+    (@release, 'arcep-ftth-mutualised-operators-rate', 9,
+     'Part des locaux où plusieurs opérateurs sont présents au point de mutualisation (Arcep)', 'Share of premises with several operators at the shared point (Arcep)',
+     'percent', 'A', '{A.1.1,F.2.1}',
+     'Part des locaux raccordables où au moins un, deux, trois ou quatre opérateurs sont présents au point de mutualisation par la mutualisation passive, telle que l’Arcep l’imprime par région. Les seuils s’emboîtent et ne s’additionnent pas.',
+     'higher-is-better', 'declared', false, '{}');
+
+-- Of a key that only some editions use, the words come with them.
+INSERT INTO stats.dimension (release_id, key, code, ordinal, label, definition)
+SELECT @release, w.key, w.code, w.ordinal, w.label, w.definition
+FROM (VALUES
+    ('operator_count', '', 1, 'Nombre d’opérateurs', 'At least so many; thresholds are nested'),
+    ('operator_count', '>=1', 2, 'Au moins un', NULL),
+    ('operator_count', '>=2', 3, 'Au moins deux', NULL),
+    ('operator_count', '>=3', 4, 'Au moins trois', NULL),
+    ('operator_count', '>=4', 5, 'Au moins quatre', NULL)
+) AS w (key, code, ordinal, label, definition)
+WHERE EXISTS (SELECT FROM staged_level_connectable WHERE value LIKE '%\%')
+   OR EXISTS (SELECT FROM stats.dimension d WHERE d.release_id = @previous AND d.key = w.key);
 
 -- A related indicator that no current release holds would be a dead link.
 UPDATE stats.indicator i

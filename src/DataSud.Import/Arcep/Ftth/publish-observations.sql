@@ -70,6 +70,21 @@ FROM layer
 WHERE NOT EXISTS (SELECT FROM missing m WHERE m.quarter = layer.quarter)
 GROUP BY quarter;
 
+-- Where a figure has a file of its own.
+ALTER TABLE fact ADD COLUMN premises_file text, ADD COLUMN premises_line bigint, ADD COLUMN connectable_file text, ADD COLUMN connectable_line bigint;
+
+-- The files' own arrondissements, and those of their EPCI that no sum of communes makes.
+INSERT INTO fact
+SELECT CASE p.level WHEN 'epci' THEN 4 ELSE 6 END, p.level, p.code, c.series, c.value::bigint, p.dwellings, p.business_premises, p.dwellings + p.business_premises, NULL, 'insee',
+       CASE p.level WHEN 'epci' THEN 'EPCI du fichier, dans ses limites d’alors' END, pf.name, p.line, cf.name, c.line
+FROM staged_level p
+JOIN staged_level_connectable c ON c.level = p.level AND c.code = p.code AND ref.fold(trim(c.subject)) = 'locaux raccordables' AND c.value ~ '^[0-9]+$'
+JOIN staged_file pf ON pf.file = p.file
+JOIN staged_file cf ON cf.file = c.file
+JOIN ref.territory t ON t.level = p.level AND t.code = p.code AND t.origin = 'reference'
+WHERE p.level IN ('arrondissement', 'epci')
+  AND NOT EXISTS (SELECT FROM fact f WHERE f.level = p.level AND f.code = p.code AND f.quarter = c.series);
+
 ANALYZE fact;
 
 -- Where a commune of today is one commune of the file, its counts stand on one line of it.
@@ -97,7 +112,7 @@ last AS (
 observed AS (
     SELECT 'arcep-ftth-connectable-premises' AS indicator_code, f.rank, f.level, f.code, f.quarter,
            '{"technology": "ftth"}'::jsonb AS dimensions, f.connectable::numeric AS value, 'premises' AS unit, f.note,
-           name.connectable AS source_table, s.connectable_line AS source_line
+           coalesce(f.connectable_file, name.connectable) AS source_table, coalesce(f.connectable_line, s.connectable_line) AS source_line
     FROM fact f
     CROSS JOIN name
     LEFT JOIN single_line s ON f.level = 'commune' AND s.code = f.code AND s.quarter = f.quarter
@@ -108,14 +123,18 @@ observed AS (
                format('%s raccordables / %s locaux (%s)', f.connectable, coalesce(f.premises::text, '?'),
                       CASE f.denominator WHEN 'insee' THEN 'logements + établissements' ELSE format('meilleure estimation de l’Arcep, T%s %s', right(last.quarter, 1), left(last.quarter, 4)) END),
                f.note),
-           CASE WHEN name.connectable = name.premises THEN name.premises ELSE concat_ws(', ', name.connectable, name.premises) END, NULL
+           CASE
+               WHEN f.premises_file IS NOT NULL THEN concat_ws(', ', f.connectable_file, f.premises_file)
+               WHEN name.connectable = name.premises THEN name.premises
+               ELSE concat_ws(', ', name.connectable, name.premises)
+           END, NULL
     FROM fact f
     CROSS JOIN name
     CROSS JOIN last
     UNION ALL
     SELECT c.indicator_code, f.rank, f.level, f.code, f.quarter,
            '{}', c.value::numeric, c.unit, f.note,
-           name.premises, s.premises_line
+           coalesce(f.premises_file, name.premises), coalesce(f.premises_line, s.premises_line)
     FROM fact f
     JOIN last ON last.quarter = f.quarter
     CROSS JOIN name
@@ -129,9 +148,16 @@ observed AS (
     -- what no row of the edition says is no figure of it
     WHERE (c.indicator_code NOT IN ('arcep-ftth-dwellings', 'arcep-ftth-business-premises') OR EXISTS (SELECT FROM fact WHERE dwellings IS NOT NULL))
       AND (c.indicator_code <> 'arcep-ftth-ipe-premises' OR EXISTS (SELECT FROM fact WHERE ipe_premises IS NOT NULL))
+    UNION ALL
+    SELECT 'arcep-ftth-mutualised-operators-rate', 2, 'region', c.code, c.series,
+           jsonb_build_object('technology', 'ftth', 'operator_count', n.code), rtrim(c.value, '%')::numeric, 'percent', NULL, cf.name, c.line
+    FROM staged_level_connectable c
+    JOIN staged_file cf ON cf.file = c.file
+    JOIN (VALUES ('un', '>=1'), ('deux', '>=2'), ('trois', '>=3'), ('quatre', '>=4')) AS n (word, code) ON ref.fold(trim(c.subject)) LIKE 'au moins ' || n.word || ' %'
+    WHERE c.level = 'region' AND c.value LIKE '%\%'
 ),
 fresh AS (
-    SELECT concat_ws('.', o.indicator_code, o.level, o.code, o.quarter) AS key, o.rank, o.indicator_code, o.level, o.code, o.quarter, q.first_day, o.dimensions, o.value,
+    SELECT concat_ws('.', o.indicator_code, o.level, o.code, o.quarter, o.dimensions ->> 'operator_count') AS key, o.rank, o.indicator_code, o.level, o.code, o.quarter, q.first_day, o.dimensions, o.value,
            CASE WHEN o.value IS NOT NULL THEN NULL WHEN f.premises = 0 THEN 'no-premises' ELSE 'not-in-source' END AS missing_reason, o.unit,
            CASE o.indicator_code WHEN 'arcep-ftth-estimated-premises' THEN 'estimated' ELSE 'declared' END AS basis, o.source_table, o.source_line, o.note
     FROM observed o
@@ -158,7 +184,7 @@ every AS (
 )
 SELECT @release,
        key,
-       row_number() OVER (PARTITION BY indicator_code ORDER BY rank, code, quarter),
+       row_number() OVER (PARTITION BY indicator_code ORDER BY rank, code, quarter, key),
        indicator_code,
        level,
        code,
