@@ -1,4 +1,6 @@
+using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Arcep.MobileCoverageRates;
 using DataSud.Import.Arcep.MobileQos;
 using DataSud.Import.Arcep.MobileSites;
@@ -19,13 +21,15 @@ public static class Sources
         StrategySource.Source,
         Outlines.Source,
         ArcepFtth.Source,
-        DigitalSector.Source,
-        SireneUnits.Source,
-        SireneEstablishments.Source,
-        SireneGeolocation.Source,
+        ArcepMci.Source,
+        ArcepCartefibre.Source,
         ArcepMobileSites.Source,
         ArcepMobileCoverageRates.Source,
         ArcepMobileQos.Source,
+        DigitalSector.Source,
+        SireneEstablishments.Source,
+        SireneUnits.Source,
+        SireneGeolocation.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

@@ -9,6 +9,9 @@ public interface ITable
     /// <summary>Whether the source can do nothing without it.</summary>
     bool Required { get; }
 
+    /// <summary>Whether it reads files that are no text (<see cref="Acquire.AcquiredFile.IsBinary"/>), and no others.</summary>
+    bool IsBinary => false;
+
     /// <summary>What the table holds and its columns, for the help text.</summary>
     IReadOnlyList<ColumnHelp> Columns { get; }
 
