@@ -21,6 +21,12 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     // For sources whose rows say which file they stand in.
     private const string CreateStagedFile = "CREATE TEMP TABLE staged_file (file int NOT NULL, name text NOT NULL, kind text NOT NULL) ON COMMIT DROP";
 
+    // For sources whose files do not say their own year.
+    private const string CreateStagedRequest = """
+        CREATE TEMP TABLE staged_request (edition text, official_date date, territory text) ON COMMIT DROP;
+        INSERT INTO staged_request (edition, official_date, territory) VALUES (@Edition, @OfficialDate, @territory)
+        """;
+
     private const string InsertStagedFile = "INSERT INTO staged_file (file, name, kind) VALUES (@number, @Name, @Kind)";
 
     /// <summary>Imports.</summary>
@@ -200,6 +206,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var table in run.Source.Tables)
             await connection.ExecuteAsync(new CommandDefinition(table.CreateStaging, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(CreateStagedFile, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(CreateStagedRequest, new { run.Request.Edition, run.Request.OfficialDate, territory = run.Territory?.Name }, cancellationToken: cancellationToken));
 
         for (var number = 0; number < recognised.Count; number++)
         {

@@ -54,7 +54,8 @@ public sealed record Source
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
     /// <c>@release</c> is its key, <c>@number</c> its number, <c>@previous</c> the key of the release served so far (null before the first),
-    /// <c>@territory</c> the territory asked for or null; the temporary table <c>staged_file</c> (file, name, kind) names the files.
+    /// <c>@territory</c> the territory asked for or null; the temporary table <c>staged_file</c> (file, name, kind) names the files,
+    /// and the one row of <c>staged_request</c> (edition, official_date, territory) holds what was said of them beside. Both are there from the preparation on.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
 
