@@ -1,4 +1,5 @@
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Insee.Cog;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Strategy;
 using DataSud.Import.Territories;
@@ -15,6 +16,7 @@ public static class Sources
         StrategySource.Source,
         Outlines.Source,
         ArcepFtth.Source,
+        InseeCog.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

@@ -11,6 +11,16 @@ AS $$
     WHERE d.id = 'territoires' AND r.edition ~ '^[0-9]{4}$'
 $$;
 
+-- in_scope says less: the strategy names places beyond the region, Paris among them.
+CREATE VIEW ref.regional_departement AS
+    SELECT code, name FROM ref.territory WHERE level = 'departement' AND parent_level = 'region' AND parent_code = '93';
+
+CREATE VIEW ref.regional_commune AS
+    SELECT t.code, t.name, t.parent_code AS departement_code
+    FROM ref.territory t
+    JOIN ref.regional_departement d ON t.parent_level = 'departement' AND d.code = t.parent_code
+    WHERE t.level = 'commune' AND t.origin = 'reference' AND t.in_scope;
+
 ALTER TABLE ref.territory ADD COLUMN population_year int;
 COMMENT ON COLUMN ref.territory.population_year IS 'Year on whose 1 January the population came into force, where a file of INSEE gave it; null where the reference did.';
 
