@@ -1,5 +1,6 @@
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Insee.Cog;
+using DataSud.Import.Insee.Populations;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Strategy;
 using DataSud.Import.Territories;
@@ -17,6 +18,7 @@ public static class Sources
         Outlines.Source,
         ArcepFtth.Source,
         InseeCog.Source,
+        InseePopulations.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>
