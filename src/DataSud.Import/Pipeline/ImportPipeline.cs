@@ -59,7 +59,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         {
             if (request.Territory is { } territory)
                 run.Territory = await TerritoryFilter.FindAsync(connection, territory, cancellationToken);
-            _ = run.Dataset;
+            if (source.DatasetOf is { } of)
+                run.Dataset = of(run.Acquired);
         }
         catch (RefusedException refusal)
         {
