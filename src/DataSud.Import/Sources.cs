@@ -1,5 +1,6 @@
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Insee.Cog;
+using DataSud.Import.Insee.Melodi;
 using DataSud.Import.Insee.Populations;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Strategy;
@@ -19,6 +20,7 @@ public static class Sources
         ArcepFtth.Source,
         InseeCog.Source,
         InseePopulations.Source,
+        InseeMelodi.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>
