@@ -1,5 +1,6 @@
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Insee.Cog;
+using DataSud.Import.Insee.Epci;
 using DataSud.Import.Insee.Melodi;
 using DataSud.Import.Insee.Populations;
 using DataSud.Import.Pipeline;
@@ -21,6 +22,7 @@ public static class Sources
         InseeCog.Source,
         InseePopulations.Source,
         InseeMelodi.Source,
+        DgclEpci.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

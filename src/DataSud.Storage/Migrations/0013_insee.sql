@@ -103,8 +103,8 @@ CREATE TABLE ref.epci_composition (
     commune_name           text NOT NULL,
     commune_siren          text,
     departement_code       text NOT NULL,
-    epci_code              text NOT NULL,
-    epci_name              text NOT NULL,
+    epci_code              text,
+    epci_name              text,
     epci_departement_code  text,
     nature                 text,
     financing              text,
@@ -116,6 +116,7 @@ CREATE TABLE ref.epci_composition (
     PRIMARY KEY (release_id, vintage, commune_code)
 );
 COMMENT ON TABLE ref.epci_composition IS 'DGCL (or INSEE), communes of the EPCI à fiscalité propre on 1 January of a year, all of France.';
+COMMENT ON COLUMN ref.epci_composition.epci_code IS 'SIREN; null where the commune belongs to none, which INSEE''s form says and the DGCL''s leaves out.';
 COMMENT ON COLUMN ref.epci_composition.epci_departement_code IS 'Département of the seat; null in INSEE''s form, like nature, financing, members, commune_siren and the populations.';
 COMMENT ON COLUMN ref.epci_composition.nature IS 'CC, CA, CU, METRO, MET69.';
 COMMENT ON COLUMN ref.epci_composition.members IS 'Number of communes that the file says the EPCI has.';
