@@ -1,4 +1,5 @@
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Insee.Bpe;
 using DataSud.Import.Insee.Cog;
 using DataSud.Import.Insee.Epci;
 using DataSud.Import.Insee.Melodi;
@@ -21,6 +22,7 @@ public static class Sources
         ArcepFtth.Source,
         InseeCog.Source,
         InseePopulations.Source,
+        InseeBpe.Source,
         InseeMelodi.Source,
         DgclEpci.Source,
     ];
