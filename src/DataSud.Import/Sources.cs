@@ -4,6 +4,7 @@ using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Arcep.MobileCoverageRates;
 using DataSud.Import.Arcep.MobileQos;
 using DataSud.Import.Arcep.MobileSites;
+using DataSud.Import.Insee.Bpe;
 using DataSud.Import.Insee.Cog;
 using DataSud.Import.Insee.Epci;
 using DataSud.Import.Insee.Melodi;
@@ -27,6 +28,7 @@ public static class Sources
         InseeCog.Source,
         DgclEpci.Source,
         InseePopulations.Source,
+        InseeBpe.Source,
         InseeMelodi.Source,
         ArcepFtth.Source,
         ArcepMci.Source,

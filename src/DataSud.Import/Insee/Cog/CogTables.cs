@@ -14,6 +14,7 @@ internal static class CogTables
             Required = false,
             Staging = "staged_cog_commune",
             Encoding = TextEncoding.Utf8OrWindows1252,
+            EndsEveryLine = true,
             Territory = new("COM", PlaceKind.Commune),
             Fields =
             [
@@ -35,6 +36,7 @@ internal static class CogTables
             Required = false,
             Staging = "staged_cog_event",
             Encoding = TextEncoding.Utf8OrWindows1252,
+            EndsEveryLine = true,
             Territory = new("COM_AP", PlaceKind.Commune),
             Fields =
             [
@@ -75,6 +77,7 @@ internal static class CogTables
         Required = false,
         Staging = staging,
         Encoding = TextEncoding.Utf8OrWindows1252,
+        EndsEveryLine = true,
         Territory = territory,
         Fields =
         [

@@ -63,6 +63,7 @@ public static class DgclEpci
         Required = false,
         Staging = "staged_epci_dgcl",
         Encoding = TextEncoding.Utf8OrWindows1252,
+        EndsEveryLine = true,
         Territory = new("siren", PlaceKind.Epci),
         Fields =
         [
@@ -87,6 +88,7 @@ public static class DgclEpci
         Required = false,
         Staging = "staged_epci_insee",
         Encoding = TextEncoding.Utf8OrWindows1252,
+        EndsEveryLine = true,
         Territory = new("EPCI", PlaceKind.Epci),
         Fields =
         [

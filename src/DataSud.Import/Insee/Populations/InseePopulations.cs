@@ -77,6 +77,7 @@ public static class InseePopulations
         Required = false,
         Staging = "staged_population",
         Encoding = TextEncoding.Utf8OrWindows1252,
+        EndsEveryLine = true,
         Territory = new("DEP", PlaceKind.Departement),
         Fields =
         [
