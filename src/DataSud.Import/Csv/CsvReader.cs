@@ -17,7 +17,8 @@ public enum TextEncoding
 
 /// <summary>
 /// Reads delimited text record by record, from bytes. It knows the physical line of each record and the exact place of a
-/// byte that is not UTF-8, which readers over decoded text do not; memory is one record.
+/// byte that is not UTF-8, which readers over decoded text do not; memory is one record. A quote that is at fault spoils its own
+/// line: what follows is read again, so that a stray quote never swallows the rows behind it.
 /// </summary>
 /// <param name="stream">Text, with or without a byte order mark; not owned.</param>
 /// <param name="fileName">For messages.</param>
@@ -117,7 +118,7 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
                 _start = 3;
             if (_ended && _start == _end)
                 return false;
-            if (_start < _end && TryRecord())
+            if (_start < _end && (TryRecord() || (_end - _start >= LongestRecord && TryEndlessQuote())))
                 return true;
             await FillAsync(cancellationToken);
         }
@@ -229,8 +230,25 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
         }
     }
 
+    // No cell is that long: a quote that opens more than the longest record was not meant to go on behind its line.
+    private bool TryEndlessQuote()
+    {
+        if (_buffer.AsSpan(_start, _end - _start).IndexOfAny(LineFeed, CarriageReturn) < 0)
+            return false;
+        Fault = "a quote is opened and never closed";
+        return Take(_end, _end, breaks: 0, terminated: false);
+    }
+
     private bool Take(int contentEnd, int next, int breaks, bool terminated)
     {
+        if (Fault is not null && _buffer.AsSpan(_start, contentEnd - _start).IndexOfAny(LineFeed, CarriageReturn) is >= 0 and var length)
+        {
+            contentEnd = _start + length;
+            next = contentEnd + (_buffer.AsSpan(contentEnd, _end - contentEnd).StartsWith("\r\n"u8) ? 2 : 1);
+            (breaks, terminated) = (1, true);
+            _cells.Clear();
+            _cells.Add(new Cell(_start, length, false));
+        }
         Line = _nextLine;
         IsTerminated = terminated;
         CheckText(_buffer.AsSpan(_start, contentEnd - _start));
