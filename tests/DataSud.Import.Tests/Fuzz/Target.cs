@@ -1,0 +1,35 @@
+using DataSud.Import.Csv;
+using DataSud.Import.Pipeline;
+
+namespace DataSud.Import.Tests.Fuzz;
+
+/// <summary>A generated file and the table that is to read it.</summary>
+internal sealed class Target(FileMaker maker, Source source, bool isAlone)
+{
+    public FileMaker Maker { get; } = maker;
+
+    /// <summary>Whether it is the only file of the import.</summary>
+    public bool IsAlone { get; } = isAlone;
+
+    /// <summary>Whether it is not handed over at all.</summary>
+    public bool IsMissing { get; set; }
+
+    /// <summary>The table whose columns it holds; null where the source reads it in a way of its own.</summary>
+    public CsvTable? Table { get; } = source.Tables.OfType<CsvTable>()
+        .Where(table => table.Fields.Where(field => field.Needed).All(field => maker.Model.Columns.Any(column => FileMaker.Reads(field, column.Header)))
+            && (table.Series is null || maker.Model.Columns.Any(column => column.Period is not null)))
+        .MaxBy(table => table.Fields.Count(field => maker.Model.Columns.Any(column => FileMaker.Reads(field, column.Header))) + (table.Series is null ? 0 : 1));
+
+    /// <summary>Whether the producer is known to mix encodings.</summary>
+    public bool IsLenient => Table?.Encoding == TextEncoding.Utf8OrWindows1252;
+
+    public bool EndsEveryLine => Table?.EndsEveryLine ?? false;
+
+    public bool IsRead(int column) => column >= 0 && (Maker.Model.Columns[column].Period is not null || FieldsOf(column).Any());
+
+    public bool IsNeeded(int column) => column >= 0 && !Maker.Model.Columns[column].IsOptional && Maker.Model.Columns[column].Period is null && FieldsOf(column).Any(field => field.Needed);
+
+    public bool IsKey(int column) => column >= 0 && Maker.Model.Columns[column].IsKey;
+
+    public IEnumerable<Field> FieldsOf(int column) => Table?.Fields.Where(field => FileMaker.Reads(field, Maker.Model.Columns[column].Header)) ?? [];
+}
