@@ -1,5 +1,6 @@
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Pipeline;
+using DataSud.Import.Sirene;
 using DataSud.Import.Strategy;
 using DataSud.Import.Territories;
 
@@ -15,6 +16,10 @@ public static class Sources
         StrategySource.Source,
         Outlines.Source,
         ArcepFtth.Source,
+        DigitalSector.Source,
+        SireneUnits.Source,
+        SireneEstablishments.Source,
+        SireneGeolocation.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

@@ -52,6 +52,9 @@ public sealed record Field
     /// </summary>
     public bool ByPrefix { get; init; }
 
+    /// <summary>Whether the cell tells of a person where the table's <see cref="CsvTable.Personal"/> says so of the row: then it is never read, and staged as null.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Whether a row whose cell holds no value is refused.</summary>
     public bool Mandatory { get; init; }
 

@@ -130,7 +130,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var statements in run.Source.Publish)
         {
             // A release is written as fast as the machine can, not as fast as an ordinary query must answer.
-            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name };
+            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name, edition = run.Edition, officialDate = run.OfficialDate };
             await connection.ExecuteAsync(new CommandDefinition(statements, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         }
         var summary = Summarise(run, ImportState.Published, null);
@@ -276,8 +276,11 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         if (run.Source.EditionSql is { } editionSql)
         {
             var said = await connection.QuerySingleAsync<Edition>(new CommandDefinition(editionSql, cancellationToken: cancellationToken));
-            (run.Edition, run.OfficialDate) = (said.Name ?? run.Edition, said.Date ?? run.OfficialDate);
+            // What the person says goes before what the files seem to say.
+            (run.Edition, run.OfficialDate) = (run.Request.Edition ?? said.Name, run.Request.OfficialDate ?? said.Date);
         }
+        if (run.Source.NeedsDate && run.OfficialDate is null)
+            throw new RefusedException($"{run.Acquired.FileName} does not say what date its figures are of: give it with --official-date 2026-06-30.");
     }
 
     private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);

@@ -51,10 +51,13 @@ public sealed record Source
     /// <summary>Query over the staging tables that answers one row, edition (text) and date (date); null where the files do not say.</summary>
     public string? EditionSql { get; init; }
 
+    /// <summary>Whether the figures mean nothing without the date they are of: refused where neither the files nor the person tell it.</summary>
+    public bool NeedsDate { get; init; }
+
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
     /// <c>@release</c> is its key, <c>@number</c> its number, <c>@previous</c> the key of the release served so far (null before the first),
-    /// <c>@territory</c> the territory asked for or null; the temporary table <c>staged_file</c> (file, name, kind) names the files.
+    /// <c>@territory</c> the territory asked for or null, <c>@edition</c> and <c>@officialDate</c> what is known of them; the temporary table <c>staged_file</c> (file, name, kind) names the files.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
 
