@@ -185,7 +185,7 @@ internal sealed record Fault(string Name, bool IsOfRow, Func<Target, Outlook, Ra
     private static bool HugeField(Target target, Outlook outlook, Random random)
     {
         var maker = target.Maker;
-        var texts = Enumerable.Range(0, maker.Columns.Count).Where(i => maker.Columns[i] >= 0 && maker.Model.Columns[maker.Columns[i]].Kind is TextKind && !target.IsKey(maker.Columns[i])).ToList();
+        var texts = Enumerable.Range(0, maker.Columns.Count).Where(i => maker.Columns[i] >= 0 && maker.Model.Columns[maker.Columns[i]] is { Kind: TextKind, IsKey: false, Staged.Count: 0 }).ToList();
         if (texts.Count == 0 || Strike(target, random) is not { } line)
             return false;
         var at = random.Of(texts);
@@ -222,7 +222,7 @@ internal sealed record Fault(string Name, bool IsOfRow, Func<Target, Outlook, Ra
     private static bool ForeignBytes(Target target, Outlook outlook, Random random)
     {
         var maker = target.Maker;
-        var texts = Enumerable.Range(0, maker.Columns.Count).Where(i => maker.Columns[i] >= 0 && maker.Model.Columns[maker.Columns[i]].Kind is TextKind && !target.IsKey(maker.Columns[i])).ToList();
+        var texts = Enumerable.Range(0, maker.Columns.Count).Where(i => maker.Columns[i] >= 0 && maker.Model.Columns[maker.Columns[i]] is { Kind: TextKind, IsKey: false, Staged.Count: 0 }).ToList();
         if (texts.Count == 0 || maker.Style.Encoding is FileEncoding.Windows1252 or FileEncoding.MixedByLine || Strike(target, random) is not { } line)
             return false;
         var at = random.Of(texts);

@@ -10,6 +10,10 @@ internal static class SourceForms
         FtthForm.Form,
         StrategyForm.Form,
         ReferenceForm.Form,
+        SireneForms.DigitalSector,
+        SireneForms.Units,
+        SireneForms.Establishments,
+        SireneForms.Geolocation,
     ];
 
     /// <summary>Those whose source is there.</summary>

@@ -128,7 +128,8 @@ internal static class Drawing
     public static string Text(this Random random, Style style, int longest = 24)
     {
         var text = new StringBuilder();
-        text.Append(Letters[random.Next(52)]).Append("xyzwqk"[random.Next(6)]);
+        text.Append(Letters[random.Next(52)]).Append("xyzwqk"[random.Next(6)]).Append('é');
+        text.Append(Letters[random.Next(52)]);
         for (var left = random.Next(longest); left > 0; left--)
         {
             var draw = random.NextDouble();
