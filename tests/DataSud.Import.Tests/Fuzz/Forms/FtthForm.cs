@@ -127,7 +127,8 @@ internal static class FtthForm
         Column[] sums = [new("Code département", new OpenWordKind("05")) { IsKey = true }, new("Champ", new Subject()), .. series.Select(column => column with { })];
         var departements = communes.GroupBy(row => row.Values[3]!).ToList();
         yield return new ModelFile("departements.csv", columns, [.. departements.Select(group => new Row(
-            [group.Key, random.Text(style), "93", Sum(group, 5), Sum(group, 6)]))]) { Titles = titles, IsOptional = true, OfDoubled = Fate.Unknown, OfFirst = Fate.Unknown };
+            [group.Key, random.Text(style), "93", Sum(group, 5), Sum(group, 6)]))])
+        { Titles = titles, IsOptional = true, OfDoubled = Fate.Unknown, OfFirst = Fate.Unknown };
         yield return new ModelFile("ftthDepartements.csv", sums, [.. departements.SelectMany(group =>
         {
             var own = lines.Where(row => row.Values[1] == "premises" && group.Any(commune => commune.Values[0] == row.Values[0])).ToList();
@@ -136,7 +137,8 @@ internal static class FtthForm
                 new Row([group.Key, "premises", .. series.Select((_, i) => Sum(own, i + 2))]),
                 new Row([group.Key, "category", .. series.Select(_ => "25")]),
             };
-        })]) { Titles = titles, IsOptional = true, OfDoubled = Fate.Unknown, OfFirst = Fate.Unknown };
+        })])
+        { Titles = titles, IsOptional = true, OfDoubled = Fate.Unknown, OfFirst = Fate.Unknown };
 
         static string Sum(IEnumerable<Row> rows, int column) => rows.Sum(row => long.Parse(row.Values[column]!, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
     }

@@ -22,7 +22,8 @@ internal static class SireneForms
         new("48 columns", Styles, (random, style) => MakeEstablishments(random, style, 48)),
         new("53 columns", Styles, (random, style) => MakeEstablishments(random, style, 53)),
         new("54 columns", Styles, (random, style) => MakeEstablishments(random, style, 54)),
-    ]) { MayRefuseWhatLostRows = true };
+    ])
+    { MayRefuseWhatLostRows = true };
 
     public static SourceForm Units { get; } = new("sirene-units",
     [
