@@ -48,7 +48,7 @@ internal sealed class GeneratedImport : IDisposable
     /// <summary>Imports the files.</summary>
     public Task<ImportSummary> RunAsync(NpgsqlDataSource database, bool dryRun, double? maxRejects, CancellationToken cancellationToken) =>
         new ImportPipeline(database, TimeProvider.System).RunAsync(
-            _source with { ReleaseChecks = [.. _source.ReleaseChecks, .. _source.Tables.DistinctBy(table => table.Staging).Select(Probe)] },
+            _source with { ReleaseChecks = [.. _source.ReleaseChecks, .. _source.Tables.Select(table => table.Staging).Distinct().Select(Probe)] },
             new ImportRequest { Paths = [.. _folder.EnumerateFiles().Select(file => file.FullName).Order(StringComparer.Ordinal)], DryRun = dryRun, MaxRejects = maxRejects },
             progress: null,
             cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class GeneratedImport : IDisposable
             breaches.Add($"was to be refused, but ended as {summary.State}");
         if (_outlook.MustRefuse && refused && _outlook.Saying is { } saying && !summary.Message!.Contains(saying, StringComparison.Ordinal))
             breaches.Add($"was refused without saying '{saying}': {summary.Message}");
-        if (!_outlook.MayRefuse && refused && !(lost && _form.MayRefuseWhatLostRows))
+        if (!_outlook.MayRefuse && refused && !_form.MayAlwaysRefuse && !(lost && _form.MayRefuseWhatLostRows))
             breaches.Add($"was refused: {summary.Message}{string.Concat(summary.Rejects.Take(3).Select(reject => $"\n    {reject}"))}");
         if (_outlook.MustRefuse || !summary.Checks.Any(check => check.Name.StartsWith(ProbePrefix, StringComparison.Ordinal)))
             return breaches;
@@ -122,7 +122,17 @@ internal sealed class GeneratedImport : IDisposable
         }
         if (row.Fate == Fate.Spoilt)
             return $"is spoilt, but was accepted as {staged[0].GetRawText()}";
-        return target.Table is { } table ? FindChange(target, table, row, staged) : null;
+        return target.Table is { } table ? FindChange(target, table, row, staged) : FindChange(target, row, staged[0]);
+    }
+
+    private static string? FindChange(Target target, Row row, JsonElement staged)
+    {
+        foreach (var index in target.Maker.Columns.Where(index => index >= 0))
+        {
+            if (target.Maker.Model.Columns[index] is { Into: { } into } column && FindDifference(staged, into, "", column, row.Values[index]) is { } difference)
+                return difference;
+        }
+        return null;
     }
 
     private static string? FindChange(Target target, CsvTable table, Row row, List<JsonElement> staged)
@@ -139,26 +149,26 @@ internal sealed class GeneratedImport : IDisposable
                 var one = staged.Find(element => element.GetProperty("series").GetString() == period);
                 if (one.ValueKind == JsonValueKind.Undefined)
                     return $"has no value staged for {period}";
-                if (FindDifference(one, table.Series!.Value, column, row.Values[index]) is { } difference)
+                if (FindDifference(one, table.Series!.Value.Column, table.Series.Value.SqlType, column, row.Values[index]) is { } difference)
                     return difference;
                 continue;
             }
             foreach (var field in target.FieldsOf(index))
             {
-                if (FindDifference(staged[0], field, column, row.Values[index]) is { } difference)
+                if (FindDifference(staged[0], field.Column, field.SqlType, column, row.Values[index]) is { } difference)
                     return difference;
             }
         }
         return null;
     }
 
-    private static string? FindDifference(JsonElement staged, Field field, Column column, string? value)
+    private static string? FindDifference(JsonElement staged, string into, string type, Column column, string? value)
     {
-        var rule = column.Staged.TryGetValue(field.Column, out var own) || column.Staged.TryGetValue("*", out own) ? own : null;
+        var rule = column.Staged.TryGetValue(into, out var own) || column.Staged.TryGetValue("*", out own) ? own : null;
         var wanted = rule is null ? value : rule(value);
-        var found = staged.GetProperty(field.Column);
-        return IsSame(wanted, found, field.SqlType) ? null
-            : $"{column.Header} was {(wanted is null ? "empty" : $"'{Cut(wanted)}'")}, and is staged in {field.Column} as {Cut(found.GetRawText())}";
+        var found = staged.GetProperty(into);
+        return IsSame(wanted, found, type) ? null
+            : $"{column.Header} was {(wanted is null ? "empty" : $"'{Cut(wanted)}'")}, and is staged in {into} as {Cut(found.GetRawText())}";
     }
 
     private static bool IsSame(string? wanted, JsonElement found, string type) => (wanted, found.ValueKind) switch
@@ -177,7 +187,10 @@ internal sealed class GeneratedImport : IDisposable
 
     private static string Cut(string text) => text.Length <= 300 ? text : $"{text[..300]}… ({text.Length} characters)";
 
-    private static ReleaseCheck Probe(ITable table) => new(ProbePrefix + table.Staging, $"SELECT false AS refuses, to_jsonb(t)::text AS message FROM {table.Staging} t");
+    private ReleaseCheck Probe(string staging) => new(
+        ProbePrefix + staging,
+        $"SELECT false AS refuses, to_jsonb(t)::text AS message FROM {staging} t"
+        + (_form.Checked.TryGetValue(staging, out var left) ? $" WHERE EXISTS (SELECT FROM {left} l WHERE l.file = t.file AND l.line = t.line)" : ""));
 
     private Dictionary<(string File, long Line), List<JsonElement>> StagedRows(ImportSummary summary)
     {

@@ -9,6 +9,9 @@ internal sealed record Column(string Header, Kind Kind)
     /// <summary>Whether other rows know the row by it.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>Staging column, where the table is none that tells its fields.</summary>
+    public string? Into { get; init; }
+
     /// <summary>What the period of a series is staged as; null for a column of its own.</summary>
     public string? Period { get; init; }
 
@@ -62,6 +65,9 @@ internal sealed record ModelFile(string Name, IReadOnlyList<Column> Columns, Lis
     /// <summary>Whether the import does without it.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Whether the producer is known to mix encodings; told by the table where it can be.</summary>
+    public bool IsLenient { get; init; }
+
     /// <summary>What becomes of the second of two equal rows.</summary>
     public Fate OfDoubled { get; init; } = Fate.Spoilt;
 
@@ -90,6 +96,12 @@ internal sealed record SourceForm(string Source, IReadOnlyList<EditionForm> Edit
 {
     /// <summary>Whether a lost row may refuse the whole, because tables are held against one another.</summary>
     public bool MayRefuseWhatLostRows { get; init; }
+
+    /// <summary>Whether any of these files may be refused: what is told of one row is told by tables of all of France.</summary>
+    public bool MayAlwaysRefuse { get; init; }
+
+    /// <summary>The table that the checks delete refused rows of, by the staging table that they were made of, where it is another one.</summary>
+    public IReadOnlyDictionary<string, string> Checked { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Whether a lost row takes all rows of its key with it, even where another of that key is left.</summary>
     public bool LosesAllOfAKey { get; init; }

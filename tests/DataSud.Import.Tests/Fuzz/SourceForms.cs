@@ -14,6 +14,9 @@ internal static class SourceForms
         SireneForms.Units,
         SireneForms.Establishments,
         SireneForms.Geolocation,
+        MobileForms.Sites,
+        MobileForms.CoverageRates,
+        MobileForms.Qos,
     ];
 
     /// <summary>Those whose source is there.</summary>

@@ -21,13 +21,14 @@ internal sealed class Target(FileMaker maker, Source source, bool isAlone)
         .MaxBy(table => table.Fields.Count(field => maker.Model.Columns.Any(column => FileMaker.Reads(field, column.Header))) + (table.Series is null ? 0 : 1));
 
     /// <summary>Whether the producer is known to mix encodings.</summary>
-    public bool IsLenient => Table?.Encoding == TextEncoding.Utf8OrWindows1252;
+    public bool IsLenient => Maker.Model.IsLenient || Table?.Encoding == TextEncoding.Utf8OrWindows1252;
 
     public bool EndsEveryLine => Table?.EndsEveryLine ?? false;
 
-    public bool IsRead(int column) => column >= 0 && (Maker.Model.Columns[column].Period is not null || FieldsOf(column).Any());
+    public bool IsRead(int column) => column >= 0 && (Maker.Model.Columns[column].Into is not null || Maker.Model.Columns[column].Period is not null || FieldsOf(column).Any());
 
-    public bool IsNeeded(int column) => column >= 0 && !Maker.Model.Columns[column].IsOptional && Maker.Model.Columns[column].Period is null && FieldsOf(column).Any(field => field.Needed);
+    public bool IsNeeded(int column) => column >= 0 && !Maker.Model.Columns[column].IsOptional && Maker.Model.Columns[column].Period is null
+        && (Maker.Model.Columns[column].Into is not null || FieldsOf(column).Any(field => field.Needed));
 
     public bool IsKey(int column) => column >= 0 && Maker.Model.Columns[column].IsKey;
 
