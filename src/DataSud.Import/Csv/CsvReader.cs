@@ -11,7 +11,7 @@ public enum TextEncoding
     /// <summary>UTF-8; anything else is refused, with its place.</summary>
     Utf8,
 
-    /// <summary>UTF-8, and record by record Windows-1252 (which holds Latin-1) where it is not: some producers mix the two in one file.</summary>
+    /// <summary>UTF-8, and cell by cell Windows-1252 (which holds Latin-1) where it is not: some producers mix the two in one file, even in one line.</summary>
     Utf8OrWindows1252,
 }
 
@@ -58,7 +58,7 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
     /// <summary>Whether the record ends with a line break; only the last of a file may not.</summary>
     public bool IsTerminated { get; private set; }
 
-    /// <summary>Records so far that were not UTF-8 and were read as Windows-1252.</summary>
+    /// <summary>Records so far that were not UTF-8, and of which cells were read as Windows-1252.</summary>
     public long RecodedRecords { get; private set; }
 
     /// <summary>Bytes read so far.</summary>
@@ -282,14 +282,15 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
             + "UTF-8 is expected; a file saved as Latin-1 or Windows-1252 must be converted first.");
     }
 
-    // Cell by cell, so that the separators found in the bytes stay where they are.
+    // Cell by cell, so that the separators found in the bytes stay where they are, and that a stray byte spoils no accent of another cell.
     private void Recode()
     {
         var size = 0;
         for (var index = 0; index < _cells.Count; index++)
         {
             var cell = _cells[index];
-            var text = Windows1252.GetString(_buffer, cell.Start, cell.Length);
+            var bytes = _buffer.AsSpan(cell.Start, cell.Length);
+            var text = (Utf8.IsValid(bytes) ? Encoding.UTF8 : Windows1252).GetString(bytes);
             var needed = size + Encoding.UTF8.GetMaxByteCount(text.Length);
             if (_recoded.Length < needed)
                 Array.Resize(ref _recoded, 2 * needed);
