@@ -67,7 +67,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                     (_, 0) => Victim.Backend,
                     _ => Victim.Server,
                 };
-                var moment = undisturbed[source].Duration * (0.1 + (0.95 * random.NextDouble()));
+                var moment = undisturbed[source].Duration * (1.2 * random.NextDouble());
                 var said = await StrikeAsync(cluster, files, source, victim, moment, undisturbed[source]);
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {source}, {victim} after {moment.TotalSeconds:0.00} s of {undisturbed[source].Duration.TotalSeconds:0.00} s: {said}"));
             }
@@ -110,8 +110,10 @@ public sealed class CrashTests(ITestOutputHelper output)
         await ImportAsync(cluster.Connection("cold"), source, Edition(files, source, 2));
         await cluster.ExecuteAsync("postgres", "DROP DATABASE cold WITH (FORCE)", Token);
 
+        var import = ImportAsync(cluster.Connection("whole"), source, Edition(files, source, 2));
+        await WaitForImporterAsync(cluster.Connection("whole"), () => import.IsCompleted);
         var since = Stopwatch.GetTimestamp();
-        await ImportAsync(cluster.Connection("whole"), source, Edition(files, source, 2));
+        await import;
         var duration = Stopwatch.GetElapsedTime(since);
         var whole = await AskAsync(cluster.Connection("whole"), source);
         Assert.NotEqual(old, whole);
@@ -129,7 +131,9 @@ public sealed class CrashTests(ITestOutputHelper output)
         using var importer = Start(connection, source, Edition(files, source, 2));
         var told = importer.StandardOutput.ReadToEndAsync(Token);
         var warned = importer.StandardError.ReadToEndAsync(Token);
+        await WaitForImporterAsync(connection, () => importer.HasExited);
         await Task.Delay(moment, Token);
+        var doing = await DoingAsync(connection);
         var ended = importer.HasExited;
         switch (victim)
         {
@@ -173,7 +177,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             Assert.Empty(await Contents.FindRemainsAsync(look));
         }
         await cluster.ExecuteAsync("postgres", "DROP DATABASE struck WITH (FORCE)", Token);
-        return string.Create(CultureInfo.InvariantCulture, $"{(ended || served == undisturbed.New ? "it had published already" : "nothing was published")}, {answers} answers, lock free after {left.TotalMilliseconds:0} ms");
+        return string.Create(CultureInfo.InvariantCulture, $"struck at '{doing}', {(ended || served == undisturbed.New ? "published already" : "nothing published")}, {answers} answers, lock free after {left.TotalMilliseconds:0} ms");
     }
 
     private static async Task<IReadOnlyList<int>> BackendsAsync(string connection)
@@ -186,6 +190,29 @@ public sealed class CrashTests(ITestOutputHelper output)
         while (await rows.ReadAsync(Token))
             found.Add(rows.GetInt32(0));
         return found;
+    }
+
+    // An import begins when its session does; what comes before is the start of a program.
+    private static async Task WaitForImporterAsync(string connection, Func<bool> hasEnded)
+    {
+        while (!hasEnded() && (await BackendsAsync(connection)).Count == 0)
+            await Task.Delay(5, Token);
+    }
+
+    // For the report: the beginning of the statement at work, on one line.
+    private static async Task<string> DoingAsync(string connection)
+    {
+        await using var look = new NpgsqlConnection(connection);
+        await look.OpenAsync(Token);
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT state || ': ' || left(regexp_replace(regexp_replace(query, '--[^\n]*', '', 'g'), '\s+', ' ', 'g'), 40)
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = 'datasud-import'
+            ORDER BY state
+            LIMIT 1
+            """, look);
+        return await command.ExecuteScalarAsync(Token) as string ?? "no session";
     }
 
     // The server learns that its client is gone when it next writes to it; until then the import holds its lock.
