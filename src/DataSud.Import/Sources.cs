@@ -1,4 +1,9 @@
+using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Arcep.Mci;
+using DataSud.Import.Arcep.MobileCoverageRates;
+using DataSud.Import.Arcep.MobileQos;
+using DataSud.Import.Arcep.MobileSites;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Sirene;
 using DataSud.Import.Strategy;
@@ -16,9 +21,14 @@ public static class Sources
         StrategySource.Source,
         Outlines.Source,
         ArcepFtth.Source,
+        ArcepMci.Source,
+        ArcepCartefibre.Source,
+        ArcepMobileSites.Source,
+        ArcepMobileCoverageRates.Source,
+        ArcepMobileQos.Source,
         DigitalSector.Source,
-        SireneUnits.Source,
         SireneEstablishments.Source,
+        SireneUnits.Source,
         SireneGeolocation.Source,
     ];
 

@@ -12,6 +12,9 @@ namespace DataSud.Import.Acquire;
 /// </summary>
 internal static class Workbook
 {
+    // The library asks for Windows-1252 by number whatever it is to read.
+    static Workbook() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Names of the sheets, in their order.</summary>
     /// <param name="name">Of the workbook, for messages.</param>
     /// <param name="open">Opens it; the stream must seek.</param>

@@ -63,7 +63,9 @@ internal sealed record CsvHeader
     {
         var names = Enumerable.Range(0, reader.Count).Select(index => reader[index]).ToList();
         var normalised = names.ConvertAll(HeaderName.Normalise);
-        var indexes = table.Fields.Select(field => normalised.FindIndex(name => IsNamed(field, name))).ToList();
+        var indexes = table.Fields.Select(field => field.CaseMatters
+            ? names.FindIndex(name => name.Trim() == field.Header)
+            : normalised.FindIndex(name => IsNamed(field, name))).ToList();
         var missing = table.Fields.Where((field, i) => field.Needed && indexes[i] < 0).Select(field => field.Header).Distinct().ToList();
         var found = table.Fields.Where((field, i) => field.Needed && indexes[i] >= 0).DistinctBy(field => field.Header).Count();
 

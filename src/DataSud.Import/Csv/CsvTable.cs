@@ -53,6 +53,12 @@ public sealed record CsvTable : ITable
     /// <summary>Rules that say of a row that its <see cref="Field.IsPersonal"/> cells are of a person, and not to be read. One that holds is enough.</summary>
     public IReadOnlyList<PersonalRule> Personal { get; init; } = [];
 
+    /// <inheritdoc/>
+    public bool TakesTerritory => Territory is not null;
+
+    /// <inheritdoc/>
+    public bool IsOfUnits => Territory is { Kind: PlaceKind.LegalUnit };
+
     /// <summary>
     /// Statement that makes the staging table where it is no temporary one: a table that becomes part of the release itself.
     /// Its first two columns are <c>file</c> and <c>line</c>, the others those of <see cref="Fields"/>.

@@ -23,6 +23,11 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
 
     private const string InsertStagedFile = "INSERT INTO staged_file (file, name, kind) VALUES (@number, @Name, @Kind)";
 
+    // For sources whose files do not always say which edition they are.
+    private const string CreateStagedRequest = "CREATE TEMP TABLE staged_request (edition text, official_date date) ON COMMIT DROP";
+
+    private const string InsertStagedRequest = "INSERT INTO staged_request (edition, official_date) VALUES (@Edition, @OfficialDate)";
+
     /// <summary>Imports.</summary>
     /// <param name="source">What to import as.</param>
     /// <param name="request">Which files, and how.</param>
@@ -51,8 +56,10 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            if (request.Territory is { } territory)
-                run.Territory = await TerritoryFilter.FindAsync(connection, territory, cancellationToken);
+            if (request.Territory is { } territory && !source.Tables.Any(table => table.TakesTerritory))
+                throw new RefusedException($"The rows of {source.Name} do not say where they belong: it cannot be read for {territory} alone.");
+            if (request.Territory is { } asked)
+                run.Territory = await TerritoryFilter.FindAsync(connection, asked, source.Tables.Any(table => table.IsOfUnits), cancellationToken);
             _ = run.Dataset;
         }
         catch (RefusedException refusal)
@@ -121,6 +128,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     private async Task<ImportSummary> WorkAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var recognised = await DetectAsync(run, cancellationToken);
+        if (run.Source.EditionForm is { } form)
+            TellEdition(run, form);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ReadAsync(run, recognised, connection, cancellationToken);
@@ -170,8 +179,23 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
                 continue;
             var head = await FileHead.ReadAsync(file, cancellationToken);
             var candidates = new List<(ITable Table, Recognition Recognition)>();
-            foreach (var table in run.Source.Tables)
-                candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+            RefusedException? refusal = null;
+            foreach (var table in run.Source.Tables.Where(table => table.IsBinary == file.IsBinary))
+            {
+                try
+                {
+                    candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+                }
+                catch (RefusedException unreadable)
+                {
+                    // What one form cannot be (UTF-8 alone), another one may.
+                    refusal ??= unreadable;
+                }
+            }
+            if (refusal is not null && !candidates.Exists(candidate => candidate.Recognition.Matches))
+                throw refusal;
+            if (candidates.Count == 0)
+                candidates.Add((run.Source.Tables[0], new Recognition(false, 0, [])));
 
             // Two kinds may share columns (a département has a name and a number of dwellings, like a commune): the one that needs more wins.
             var best = candidates.OrderByDescending(candidate => candidate.Recognition.Matches).ThenByDescending(candidate => candidate.Recognition.Found).First();
@@ -193,13 +217,29 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         if (unknown.Count > 0)
             run.Notes.Add($"Passed over: {string.Join(", ", unknown.Select(part => part.File.Name))}.");
 
-        var missing = run.Source.Tables.Where(table => table.Required && !recognised.Exists(pair => pair.Item2 == table)).ToList();
+        var stands = recognised.Exists(pair => run.Source.InsteadOfRequired.Contains(pair.Item2.Kind));
+        var missing = run.Source.Tables.Where(table => table.Required && !stands && !recognised.Exists(pair => pair.Item2 == table)).ToList();
         if (missing.Count > 0)
         {
             var wanted = string.Join("; ", missing.Select(table => $"{table.Kind} ({string.Join(", ", table.Columns.Where(column => column.Needed).Select(column => column.Name))})"));
             throw new RefusedException($"Missing beside {run.Acquired.FileName}: {wanted}. {run.Source.WhyTogether}".TrimEnd());
         }
         return recognised;
+    }
+
+    // Before hours of reading, not after them.
+    private static void TellEdition(ImportRun run, EditionForm form)
+    {
+        var asked = run.Request.Edition;
+        string?[] texts = asked is not null ? [asked] : [.. run.Acquired.Files.Select(file => file.Name), .. run.Request.Paths.Select(Path.GetFileName)];
+        var told = texts.Select(text => form.Read(text ?? "")).OfType<(string Name, DateOnly Date)>().Distinct().ToList();
+        (run.Edition, run.OfficialDate) = told switch
+        {
+            [var one] => (one.Name, run.Request.OfficialDate ?? one.Date),
+            [] when asked is not null => throw new RefusedException($"'{asked}' is no edition of {run.Source.Name}; one is written {form.Example}."),
+            [] => throw new RefusedException($"No row of {run.Acquired.FileName} tells its edition, and its name does not either: give it, as in --edition {form.Example}."),
+            _ => throw new RefusedException($"The names tell of several editions ({string.Join(", ", told.Select(edition => edition.Name))}): import them one at a time."),
+        };
     }
 
     private static string Unknown(Source source, AcquiredFile file, ITable nearest, Recognition recognition) =>
@@ -213,6 +253,9 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var table in run.Source.Tables)
             await connection.ExecuteAsync(new CommandDefinition(table.CreateStaging, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(CreateStagedFile, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(CreateStagedRequest, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(
+            InsertStagedRequest, new { run.Request.Edition, run.Request.OfficialDate }, cancellationToken: cancellationToken));
 
         for (var number = 0; number < recognised.Count; number++)
         {

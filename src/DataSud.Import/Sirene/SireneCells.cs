@@ -21,7 +21,8 @@ internal static class SireneCells
             return "fails its check digit";
         row.Int64((long)number);
         return null;
-    }) with { Mandatory = true };
+    }) with
+    { Mandatory = true };
 
     /// <summary>9 digits with their check digit (Luhn), int.</summary>
     public static Field Siren(string header) => Field.Raw("siren", header, "SIREN, 9 digits with their check digit", "int", static (cell, row) =>
@@ -32,7 +33,8 @@ internal static class SireneCells
             return "fails its check digit";
         row.Int32((int)number);
         return null;
-    }) with { Mandatory = true };
+    }) with
+    { Mandatory = true };
 
     /// <summary>O: anybody may see it. P, and N of the files before 2023: names and addresses are withheld.</summary>
     public static Field Diffusion(string header) => Field.Raw("diffusible", header, "Diffusion status: O whole, P or N partial", "boolean", static (cell, row) =>
@@ -68,7 +70,8 @@ internal static class SireneCells
             return null;
         }
         return "is no employee band (NN, 00, 01 ... 53)";
-    }) with { Needed = false };
+    }) with
+    { Needed = false };
 
     /// <summary>A year, smallint.</summary>
     public static Field Year(string column, string header, string meaning) => Field.Raw(column, header, meaning, "smallint", static (cell, row) =>
@@ -82,7 +85,8 @@ internal static class SireneCells
             return "is no year";
         row.Int16((short)year);
         return null;
-    }) with { Needed = false };
+    }) with
+    { Needed = false };
 
     /// <summary>An activity code as printed (62.01Z; older editions have other forms), at most 8 letters, digits and dots.</summary>
     public static Field Activity(string column, string header, string meaning) => Field.Raw(column, header, meaning, "text", static (cell, row) =>

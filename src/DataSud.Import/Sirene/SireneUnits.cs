@@ -55,6 +55,7 @@ public static class SireneUnits
                 Kind = "units",
                 Staging = Staging,
                 StagingSql = $"CREATE TABLE {Staging} (LIKE sirene.unit INCLUDING CONSTRAINTS); ALTER TABLE {Staging} DROP COLUMN release_id",
+                Territory = new("siren", PlaceKind.LegalUnit),
                 Personal = [new("statutDiffusionUniteLegale", SireneCells.IsWithheld), new("categorieJuridiqueUniteLegale", SireneCells.IsNaturalPerson)],
                 Fields =
                 [

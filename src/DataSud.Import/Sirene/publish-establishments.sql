@@ -1,6 +1,6 @@
 -- The table that was filled becomes the release's; no row is moved.
 
-SELECT sirene.attach_release('establishment', 'establishment_incoming', @release, 'commune_code, siret');
+SELECT sirene.attach_release('establishment', 'establishment_incoming', @release, 'commune_code COLLATE "C", siret');
 
 -- Opposition: what is withheld now is withheld of every release, and has no point any more.
 CREATE TEMP TABLE withheld ON COMMIT DROP AS

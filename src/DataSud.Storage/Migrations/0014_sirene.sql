@@ -127,6 +127,8 @@ BEGIN
     EXECUTE format('ALTER TABLE sirene.%I ADD COLUMN release_id int NOT NULL DEFAULT %s', incoming, release);
     EXECUTE format('ALTER TABLE sirene.%I RENAME TO %I', incoming, part);
     EXECUTE format('ALTER TABLE sirene.%I ATTACH PARTITION sirene.%I FOR VALUES IN (%s)', parent, part, release);
+    -- the one column that was not there when the rows were looked at
+    EXECUTE format('ANALYZE sirene.%I (release_id)', part);
 END
 $$;
 
@@ -156,6 +158,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
     part text;
 BEGIN
+    -- Dropping a part locks its parent: rather put off than let readers queue behind a long one.
+    PERFORM set_config('lock_timeout', '5s', true);
     FOR part IN
         SELECT c.relname
         FROM pg_inherits i
@@ -197,7 +201,7 @@ SELECT e.release_id,
        e.commune_code,
        e.postal_code,
        nullif(concat_ws(' ', e.street_number, e.street_suffix, e.street_type, e.street_name), '') AS street,
-       CASE WHEN u.legal_category <> '1000' THEN coalesce(e.usual_name, e.sign, u.name) END AS name,
+       CASE WHEN u.diffusible AND u.legal_category <> '1000' THEN coalesce(e.usual_name, e.sign, u.name) END AS name,
        u.legal_category,
        u.size_category,
        g.quality AS point_quality,
