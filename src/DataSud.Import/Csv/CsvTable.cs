@@ -110,7 +110,7 @@ public sealed record CsvTable : ITable
             if (reader.Line <= header.Line)
             {
                 if (reader.Line < header.Line && row.IsData(reader, copy))
-                    throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"{load.File.Name}: line {reader.Line} is a row of data, but the names of the columns stand on line {header.Line}; what is above them would be lost."));
+                    throw header.RowAbove(load.File.Name, reader.Line);
                 continue;
             }
             if (reader.IsBlank)

@@ -92,7 +92,12 @@ internal sealed class GeneratedImport : IDisposable
             return breaches;
 
         var staged = StagedRows(summary);
-        if (_form.StagesEveryRow && staged.Count != summary.RowsAccepted)
+        if (_form.Counted is { } counted)
+        {
+            breaches.AddRange(FindMiscounts(counted.Count, counted.By, staged.Values.SelectMany(rows => rows), summary));
+            return breaches;
+        }
+        if (staged.Count != summary.RowsAccepted)
             breaches.Add($"{summary.RowsAccepted} rows accepted, {staged.Count} staged");
         var rows = _targets.Sum(target => target.Maker.RowLines.Count());
         if (IsWhole && (summary.RowsRead, summary.RowsRejected) != (rows, 0))
@@ -109,11 +114,29 @@ internal sealed class GeneratedImport : IDisposable
         return breaches;
     }
 
+    // Of rows that are counted: each accepted one is in a count; where it is known which are, every count is what it should be.
+    private IEnumerable<string> FindMiscounts(string count, IReadOnlyList<string> by, IEnumerable<JsonElement> staged, ImportSummary summary)
+    {
+        var found = staged.ToDictionary(row => string.Join('|', by.Select(column => row.GetProperty(column).GetString())), row => row.GetProperty(count).GetInt64());
+        if (found.Values.Sum() != summary.RowsAccepted)
+            yield return $"{summary.RowsAccepted} rows accepted, {found.Values.Sum()} counted";
+        var rows = _targets.SelectMany(target => target.Maker.RowLines.Select(line => (target.Maker.Model.Columns, Row: line.Row!))).ToList();
+        if (rows.Exists(pair => pair.Row.Fate is not Fate.Kept and not Fate.Spoilt and not Fate.Gone))
+            yield break;
+        var wanted = rows.Where(pair => pair.Row.Fate == Fate.Kept)
+            .CountBy(pair => string.Join('|', by.Select(name => pair.Row.Values[pair.Columns.ToList().FindIndex(column => column.Into == name)] ?? "")));
+        foreach (var (key, number) in wanted)
+        {
+            if (found.GetValueOrDefault(key) != number)
+                yield return $"{key} stands {number} times in the file, and was counted {found.GetValueOrDefault(key)} times";
+        }
+    }
+
     private string? Judge(Target target, Line line, List<JsonElement>? staged, ImportSummary summary)
     {
         if (line.Row is not { } row || row.Fate == Fate.Gone)
             return staged is null ? null : $"is no row of data, but was staged as {staged[0].GetRawText()}";
-        if (row.Fate == Fate.Unknown || !_form.StagesEveryRow)
+        if (row.Fate == Fate.Unknown)
             return null;
         if (staged is null)
         {

@@ -103,12 +103,13 @@ internal sealed record SourceForm(string Source, IReadOnlyList<EditionForm> Edit
     /// <summary>The table that the checks delete refused rows of, by the staging table that they were made of, where it is another one.</summary>
     public IReadOnlyDictionary<string, string> Checked { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where rows are counted and not staged: the staging column that counts them, and those that they are counted by. Null where each is staged.</summary>
+    public (string Count, IReadOnlyList<string> By)? Counted { get; init; }
+
     /// <summary>Whether a lost row takes all rows of its key with it, even where another of that key is left.</summary>
     public bool LosesAllOfAKey { get; init; }
 
     /// <summary>Whether publishing moves the reference that other sources lean on: it then gets a database of its own.</summary>
     public bool MovesReference { get; init; }
 
-    /// <summary>Whether an accepted row stands in a staging table as one row, or as one row a period.</summary>
-    public bool StagesEveryRow { get; init; } = true;
 }

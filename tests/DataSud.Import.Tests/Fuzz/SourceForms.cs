@@ -14,6 +14,8 @@ internal static class SourceForms
         SireneForms.Units,
         SireneForms.Establishments,
         SireneForms.Geolocation,
+        FixedForms.Mci,
+        FixedForms.Cartefibre,
         MobileForms.Sites,
         MobileForms.CoverageRates,
         MobileForms.Qos,

@@ -1,3 +1,5 @@
+using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Csv;
 using DataSud.Import.Pipeline;
 
@@ -15,7 +17,7 @@ internal sealed class Target(FileMaker maker, Source source, bool isAlone)
     public bool IsMissing { get; set; }
 
     /// <summary>The table whose columns it holds; null where the source reads it in a way of its own.</summary>
-    public CsvTable? Table { get; } = source.Tables.OfType<CsvTable>()
+    public CsvTable? Table { get; } = source.Tables.Select(TableIn).OfType<CsvTable>()
         .Where(table => table.Fields.Where(field => field.Needed).All(field => maker.Model.Columns.Any(column => FileMaker.Reads(field, column.Header)))
             && (table.Series is null || maker.Model.Columns.Any(column => column.Period is not null)))
         .MaxBy(table => table.Fields.Count(field => maker.Model.Columns.Any(column => FileMaker.Reads(field, column.Header))) + (table.Series is null ? 0 : 1));
@@ -24,6 +26,14 @@ internal sealed class Target(FileMaker maker, Source source, bool isAlone)
     public bool IsLenient => Maker.Model.IsLenient || Table?.Encoding == TextEncoding.Utf8OrWindows1252;
 
     public bool EndsEveryLine => Table?.EndsEveryLine ?? false;
+
+    // Tables that are known by more than their columns are read like the others.
+    private static CsvTable? TableIn(ITable table) => table switch
+    {
+        FormTable form => form.Table,
+        MciTable mci => mci.Table,
+        _ => table as CsvTable,
+    };
 
     public bool IsRead(int column) => column >= 0 && (Maker.Model.Columns[column].Into is not null || Maker.Model.Columns[column].Period is not null || FieldsOf(column).Any());
 

@@ -11,7 +11,9 @@ internal static class FtthForm
 
     private static readonly StyleRange Styles = StyleRange.Plain with { ThousandsMarks = ["", " ", "\u00A0", "\u202F"], MayBePadded = true, EndsEveryLine = true };
 
-    public static SourceForm Form { get; } = new("arcep-ftth", [new("2018", Styles, Make2018)]) { MayRefuseWhatLostRows = true };
+    private static readonly StyleRange SheetStyles = StyleRange.Official with { DecimalMarks = ['.'] };
+
+    public static SourceForm Form { get; } = new("arcep-ftth", [new("2018", Styles, Make2018), new("workbook since 2020", SheetStyles, MakeSheet)]) { MayRefuseWhatLostRows = true };
 
     private sealed record AccountantCount(int Most) : Kind
     {
@@ -111,6 +113,51 @@ internal static class FtthForm
         if (random.Chance(0.5))
             files.AddRange(Controls(communes, lines, series, titles, random, style));
         return files;
+    }
+
+    // The sheet Communes of the workbook, as CSV: the text of its header moves with the edition.
+    private static IReadOnlyList<ModelFile> MakeSheet(Random random, Style style)
+    {
+        var edition = random.Of(["T4 2021", "T2 2022", "T1 2024"]);
+        string[] quarters = random.Chance(0.5) ? ["T4 2017", "T1 2020", edition] : ["2017 T4", "2020 T1", "2021 T3"];
+        Column[] columns =
+        [
+            new("Code commune", new CommuneKind { MayLoseZero = true }) { IsKey = true },
+            new("Nom commune", new TextKind()),
+            new("Code région", new OpenWordKind("93")) { IsOptional = true },
+            new("Code département", new OpenWordKind("05")) { IsOptional = true },
+            new("Siren EPCI", new TextKind { Nulls = 0.1 }) { IsOptional = true },
+            new("EPCI AMII", new TextKind { Nulls = 0.5 }) { IsOptional = true },
+            new("Logements", new SheetCount(400_000) { Nulls = 0.1 }) { IsOptional = true },
+            new("Établissements", new SheetCount(30_000) { Nulls = 0.1 }) { IsOptional = true },
+            new(random.Of(["Meilleure estimation des locaux à date", $"Meilleure estimation des locaux {edition} "]), new SheetCount(400_000) { Nulls = 0.1 }) { IsKey = true },
+            new($"Nombre locaux IPE {edition} (somme tous OI)", new SheetCount(400_000) { Nulls = 0.1 }) { IsOptional = true },
+            new($"Source retenue {edition}", new TextKind { Nulls = 0.3 }) { IsOptional = true },
+            new("Engagements L. 33-13 et AMEL", new TextKind { Nulls = 0.5 }) { IsOptional = true },
+            new($"OI {edition}", new TextKind { Nulls = 0.3 }) { IsOptional = true },
+            .. quarters.Select(quarter => new Column(quarter, new SheetCount(400_000) { Nulls = 0.05 }) { Period = Name(quarter) }),
+        ];
+        var codes = CommuneKind.Take(random, random.Next(2, 14));
+        return
+        [
+            ModelFile.Drawn($"{edition.Replace(' ', '-')}-communes.csv", columns, codes.Count, random, style, (i, values) =>
+            {
+                (values[0], values[2], values[3]) = (codes[i], "93", codes[i][..2]);
+                values[8] ??= "7";
+            }) with { Titles = Titles(random) },
+        ];
+    }
+
+    // A dash is zero here too; the other marks are no value.
+    private sealed record SheetCount(int Most) : Kind
+    {
+        public override string Spoilt(Random random) => random.Of(["1 23", "x", "-4", "12 3456", "99999999999", "1.2.3"]);
+
+        protected override string DrawValue(Random random, Style style) => (random.Chance(0.2) ? 0 : random.Next(Most)).ToString(CultureInfo.InvariantCulture);
+
+        protected override string PrintValue(string value, Style style, Random random) => value == "0" && random.Chance(0.5) ? Zero : Group(value, style.ThousandsMark);
+
+        protected override string PrintNull(Style style, Random random) => random.Of([.. style.NullMarks.Where(mark => mark != Zero)]);
     }
 
     // ARCEP's own départements: the sums of the communes.
