@@ -107,7 +107,13 @@ public sealed record CsvTable : ITable
         long rows = 0;
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (reader.Line <= header.Line || reader.IsBlank)
+            if (reader.Line <= header.Line)
+            {
+                if (reader.Line < header.Line && row.IsData(reader, copy))
+                    throw header.RowAbove(load.File.Name, reader.Line);
+                continue;
+            }
+            if (reader.IsBlank)
                 continue;
             if (load.Territory is { } territory && Territory is { } place && IsOutside(reader, header.TerritoryIndex, place.Kind, territory))
             {
@@ -144,6 +150,19 @@ public sealed record CsvTable : ITable
         private readonly int[] _indexes = [.. header.Indexes];
         private readonly (int Index, PersonalCheck Check)[] _personal = [.. table.Personal.Select(rule => (rule.IndexIn(header), rule.IsPersonal))];
         private readonly int _columns = 2 + table.Fields.Count + (table.Series is null ? 0 : 2);
+        private readonly int _named = Math.Max(0, header.Names.ToList().FindIndex(name => name.Length > 0));
+        private readonly byte[] _name = System.Text.Encoding.UTF8.GetBytes(header.Names.FirstOrDefault(name => name.Length > 0, ""));
+
+        /// <summary>Whether a line above the header would pass as a row, with most of its cells filled: a title never has.</summary>
+        public bool IsData(CsvReader reader, CopyBuffer copy)
+        {
+            if (Check(reader) is not null || _indexes.Count(index => index >= 0 && !Official.IsMissing(Official.Trim(reader.Bytes(index)))) * 2 <= _indexes.Count(index => index >= 0))
+                return false;
+            var mark = copy.Mark;
+            var fault = Encode(reader, copy, file: 0);
+            copy.Rewind(mark);
+            return fault is null;
+        }
 
         public Fault? Write(CsvReader reader, CopyBuffer copy, int file)
         {
@@ -165,8 +184,12 @@ public sealed record CsvTable : ITable
                 if (!reader.Bytes(i).IsEmpty)
                     return new Fault(null, reader[i], string.Create(CultureInfo.InvariantCulture, $"has {reader.Count} columns where the header has {header.Width}"));
             }
-            return null;
+            return RepeatsHeader(reader) ? new Fault(null, reader[0], "repeats the names of the columns") : null;
         }
+
+        // As files do that were joined from several. One comparison tells nearly every row from it.
+        private bool RepeatsHeader(CsvReader reader) =>
+            reader.Bytes(_named).SequenceEqual(_name) && header.Names.Select((name, index) => reader[index] == name).All(same => same);
 
         private Fault? Encode(CsvReader reader, CopyBuffer copy, int file)
         {

@@ -103,6 +103,10 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         {
             return await CloseAsync(run, ImportState.Refused, refusal.Message);
         }
+        catch (PostgresException error) when (IsOfData(error))
+        {
+            return await CloseAsync(run, ImportState.Refused, $"The figures cannot be kept as they are: {WhyOf(error, run.Source.WithholdsValues)}");
+        }
         catch (OperationCanceledException)
         {
             return await CloseAsync(run, ImportState.Failed, "Interrupted.");
@@ -113,6 +117,15 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
             return await CloseAsync(run, ImportState.Failed, error.Message);
         }
     }
+
+    // What no check of the source foresaw, but a type, a key or a constraint of its tables did: the files are at fault, not the machine.
+    // Classes of SQLSTATE: 21 cardinality, 22 data, 23 integrity, 54 program limits (an entry too long for its index).
+    private static bool IsOfData(PostgresException error) => error.SqlState[..2] is "21" or "22" or "23" or "54";
+
+    // What the server says of it may show the row.
+    private static string WhyOf(PostgresException error, bool withholdsValues) => withholdsValues
+        ? $"{error.ConstraintName ?? error.TableName ?? "a table"} refuses them ({error.SqlState})."
+        : $"{error.MessageText}.{(error.Detail is { } detail ? $" {detail}" : "")}";
 
     private async Task<ImportSummary> WorkAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {

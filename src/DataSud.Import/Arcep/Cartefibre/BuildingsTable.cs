@@ -61,6 +61,8 @@ internal sealed class BuildingsTable : ITable
         long rows = 0;
         while (await reader.ReadAsync(cancellationToken))
         {
+            if (reader.Line < header.Line && counts.IsRow(reader))
+                throw header.RowAbove(load.File.Name, reader.Line);
             if (reader.Line <= header.Line || reader.IsBlank)
                 continue;
             if (!reader.IsTerminated && reader.Count < header.Width)
@@ -95,6 +97,13 @@ internal sealed class BuildingsTable : ITable
         // Of each spelling of a state that was met, its number in States, or -1.
         private readonly List<int> _known = [];
         private readonly Dictionary<ulong, (long Count, long Line)> _counts = [];
+
+        /// <summary>Whether a line above the header is a building all the same.</summary>
+        public bool IsRow(CsvReader reader)
+        {
+            Span<byte> commune = stackalloc byte[5];
+            return reader.Fault is null && reader.Count == header.Width && Official.TryCommune(Official.Trim(reader.Bytes(header.Indexes[0])), commune);
+        }
 
         /// <summary>Counts a row, or says why not.</summary>
         public (string? Column, string? Value, string Reason)? Add(CsvReader reader)

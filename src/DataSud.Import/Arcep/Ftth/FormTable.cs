@@ -8,6 +8,9 @@ namespace DataSud.Import.Arcep.Ftth;
 /// <param name="table">How it is read.</param>
 internal sealed class FormTable(Func<IReadOnlyList<string>, string?> stranger, CsvTable table) : ITable
 {
+    /// <summary>How it is read.</summary>
+    public CsvTable Table => table;
+
     public string Kind => table.Kind;
 
     public bool Required => table.Required;

@@ -19,6 +19,9 @@ internal sealed record MciFamily(
 /// <param name="table">How it is read.</param>
 internal sealed class MciTable(string level, string variant, MciFamily family, CsvTable table) : ITable
 {
+    /// <summary>How it is read.</summary>
+    public CsvTable Table => table;
+
     public string Kind => table.Kind;
 
     public bool Required => false;
