@@ -117,6 +117,10 @@ shared_buffers = 256MB
 max_connections = 60
 jit = off
 timezone = 'UTC'
+# Nobody replicates a private cluster: a table that an import makes and fills need not go through the log as well.
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 2GB
 EOF
   [[ -n $CLUSTER_THROWAWAY ]] || return 0
   # Thrown away after the tests: nothing to protect from a power cut, and many test databases at once.

@@ -4,6 +4,7 @@ using DataSud.Api.Conflicts;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
+using DataSud.Api.Imports;
 using DataSud.Api.Indicators;
 using DataSud.Api.Landing;
 using DataSud.Api.Objectives;
@@ -14,7 +15,7 @@ using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServer();
-builder.Services.AddStorage(builder.Configuration).AddContract();
+builder.Services.AddStorage(builder.Configuration).AddImports().AddContract();
 
 var app = builder.Build();
 app.UseProblems();
@@ -23,6 +24,7 @@ app.UsePublicReading();
 app.UseContract();
 app.UsePortal();
 app.UseRouting();
+app.UseImportGate();
 app.UseParameterCheck();
 app.UseAnswerCaching();
 
@@ -38,8 +40,12 @@ api.MapObservations();
 api.MapConflicts();
 api.MapTerritories();
 api.MapDatasets();
+api.MapRejects();
+api.MapDifferences();
+api.MapImports();
 api.MapVocabularies();
 api.MapFtthItems();
+api.MapEstablishmentItems();
 
 app.Run();
 

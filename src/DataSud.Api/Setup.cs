@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
+using DataSud.Api.Catalogue;
 using DataSud.Api.Http;
+using DataSud.Api.Imports;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
@@ -38,19 +40,23 @@ internal static class Setup
         builder.Services.AddProblemDetails();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition")));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", RejectEndpoints.RejectedHeader)));
     }
 
     /// <summary>The database, read only, and what is kept of it in memory.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(_ => Database.OpenForReading(configuration[Database.ReadVariable], configuration[Database.WriteVariable]))
         .AddSingleton<CatalogueQueries>()
+        .AddSingleton<DifferenceQueries>()
+        .AddSingleton<PublishedReleases>()
+        .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()
         .AddSingleton<TargetQueries>()
         .AddSingleton<IndicatorQueries>()
         .AddSingleton<ObservationQueries>()
         .AddSingleton<TerritoryQueries>()
         .AddSingleton<FtthLayerQueries>()
+        .AddSingleton<EstablishmentQueries>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()
@@ -58,6 +64,17 @@ internal static class Setup
         .AddSingleton(_ => new AnswerCache(configuration.GetValue("DATASUD_CACHE_MB", 256)))
         .AddSingleton<ReleaseBoard>()
         .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());
+
+    /// <summary>Imports over HTTP: keys, limits, the queue and who works on it.</summary>
+    public static IServiceCollection AddImports(this IServiceCollection services) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<ImportDesk>()
+        .AddSingleton<UploadFolder>()
+        .AddSingleton(provider => new BodyLimit(provider.GetRequiredService<IConfiguration>().GetValue("DATASUD_UPLOAD_MB", 512) * 1_000_000L))
+        .AddSingleton(provider => new ImportLimits(provider.GetRequiredService<IConfiguration>().GetValue("DATASUD_IMPORTS_PER_MINUTE", 30)))
+        .AddSingleton(provider => new ImportQueue(provider.GetRequiredService<IConfiguration>().GetValue("DATASUD_IMPORT_QUEUE", 16)))
+        .AddSingleton<ImportWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<ImportWorker>());
 
     /// <summary>Every error, whoever makes it, leaves as a problem document.</summary>
     public static void UseProblems(this WebApplication app)
@@ -113,7 +130,7 @@ internal static class Setup
             if (HttpMethods.IsOptions(context.Request.Method))
             {
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
-                context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+                context.Response.Headers.Allow = context.Request.Path == "/api/v1" + ImportEndpoints.Path ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
                 return;
             }
             // HEAD is GET without the body, which the server leaves out by itself.

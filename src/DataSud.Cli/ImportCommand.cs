@@ -7,7 +7,7 @@ using DataSud.Import.Pipeline;
 
 namespace DataSud.Cli;
 
-/// <summary><c>datasud import &lt;source&gt; &lt;path&gt;...</c>: official files to a published release.</summary>
+/// <summary><c>datasud import &lt;source&gt; &lt;path|url&gt;...</c>: official files to a published release.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
@@ -20,7 +20,7 @@ internal static class ImportCommand
 
     private static Command Create(Source source)
     {
-        var paths = new Argument<string[]>("path") { Description = "Files, folders, .gz or .zip.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path or url") { Description = "Files, folders, .gz or .zip, or their addresses (https://...).", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON document." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Check and count; write nothing." };
         var maxRejects = new Option<double?>("--max-rejects")
@@ -57,8 +57,9 @@ internal static class ImportCommand
                 SourceUrl = parsed.GetValue(url),
             };
             await using var database = Settings.OpenDatabase();
-            var pipeline = new ImportPipeline(database, TimeProvider.System);
-            var summary = await ProgressDisplay.ShowAsync(progress => pipeline.RunAsync(source, request, progress, cancellationToken));
+            using var remote = Settings.OpenRemote();
+            var importer = new Importer(database, remote, TimeProvider.System);
+            var summary = await ProgressDisplay.ShowAsync(progress => importer.RunAsync(source, request, progress, cancellationToken));
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(summary, ImportSummary.Json));
             else

@@ -32,6 +32,12 @@ internal static class ProgressDisplay
             $"{progress.Step} {progress.File}: {progress.Rows} rows, {megabytes:0.0} of {progress.TotalBytes / 1e6:0.0} MB, {(seconds > 0 ? megabytes / seconds : 0):0.0} MB/s");
     }
 
+    // What is left of the reading, at the pace so far; checking and publishing come on top, and nobody knows how long they take.
+    private static string Left(ImportProgress progress, double seconds) =>
+        progress.Step is not ("read" or "download") || progress.Bytes == 0 || progress.TotalBytes <= progress.Bytes
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(seconds * (progress.TotalBytes - progress.Bytes) / progress.Bytes):h\\:mm\\:ss} left");
+
     private sealed class Bar(ProgressTask task) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value)
@@ -53,7 +59,7 @@ internal static class ProgressDisplay
             if (elapsed < _next)
                 return;
             _next = elapsed + Pause;
-            Console.Error.WriteLine(Describe(value, elapsed.TotalSeconds));
+            Console.Error.WriteLine(Describe(value, elapsed.TotalSeconds) + Left(value, elapsed.TotalSeconds));
         }
     }
 }

@@ -1,55 +1,96 @@
 using System.CommandLine;
-using System.Text.Json;
+using DataSud.Import;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Refresh;
+using DataSud.Storage.Releases;
 
 namespace DataSud.Cli;
 
 /// <summary><c>datasud refresh</c>: every entry of a manifest, for the job that runs each quarter.</summary>
 internal static class RefreshCommand
 {
+    private const string Description = """
+        Imports what changed among the entries of a manifest, and leaves the rest.
+
+        An entry is { "name", "source" } and where its files are: "urls" [...], "path", "dataset" { "slug", "resources": [title pattern...] } of
+        data.gouv.fr, or "listing" { "url", "files": [name pattern...] }; and, where wanted, "territory", "maxRejects", "enabled": false.
+        DATASUD_URL_<NAME> (DATASUD_URL_ARCEP_MCI) gives an entry other addresses or paths, separated by spaces.
+
+        Safe to repeat, to run twice at once (the second says so and does nothing) and to kill (what is served stays, downloads are taken up).
+        Exit code: 0 all published or unchanged, 2 one refused, 1 one failed.
+        """;
+
     public static Command Create()
     {
-        var manifest = new Option<string>("--manifest")
+        var manifest = new Option<string?>("--manifest")
         {
-            Description = "JSON array of { \"source\": \"arcep-ftth\", \"path\": \"...\" }; paths start from its folder.",
-            DefaultValueFactory = _ => "sources.json",
+            Description = $"The manifest; by default the first '{Manifest.FileName}' beside or above the working directory or the executable. Paths start from its folder.",
         };
-        var json = new Option<bool>("--json") { Description = "Print the summaries as one JSON document." };
-        var command = new Command("refresh", "Imports what changed among the entries of a manifest. Exit code: 0 all published or unchanged, 2 one refused, 1 one failed.")
+        var only = new Option<string[]>("--only")
         {
-            manifest,
-            json,
+            Description = "Names of entries, separated by commas: these alone, also those that are not enabled.",
+            AllowMultipleArgumentsPerToken = false,
         };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Fetch, check and count; write nothing to the database." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON document: startedAt, finishedAt, state, exitCode, sources." };
+        var command = new Command("refresh", Description) { manifest, only, dryRun, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            IReadOnlyList<(Source Source, ImportRequest Request)> entries;
+            var file = parsed.GetValue(manifest) ?? Manifest.Find() ?? throw new UsageException($"No '{Manifest.FileName}' here or above; name it with --manifest.");
+            var names = (parsed.GetValue(only) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
+            IReadOnlyList<ManifestEntry> entries;
             try
             {
-                entries = await Manifest.ReadAsync(parsed.GetRequiredValue(manifest), cancellationToken);
+                entries = Manifest.Choose(await Manifest.ReadAsync(file, cancellationToken), names);
             }
             catch (RefusedException refusal)
             {
                 throw new UsageException(refusal.Message);
             }
 
-            await using var database = Settings.OpenDatabase();
-            var pipeline = new ImportPipeline(database, TimeProvider.System);
-            var summaries = new List<ImportSummary>();
-            foreach (var (source, request) in entries)
-            {
-                // One bad source does not keep the others from being refreshed.
-                var summary = await ProgressDisplay.ShowAsync(progress => pipeline.RunAsync(source, request, progress, cancellationToken));
-                summaries.Add(summary);
-                if (!parsed.GetValue(json))
-                    SummaryText.WriteLine(summary);
-            }
-            if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(summaries, ImportSummary.Json));
-            return summaries.Exists(summary => summary.State is ImportState.Failed) ? CommandLine.Failed
-                : summaries.Exists(summary => summary.State is ImportState.Refused) ? CommandLine.Refused
-                : CommandLine.Done;
+            var quiet = parsed.GetValue(json);
+            var report = await RunAsync(entries, parsed.GetValue(dryRun), quiet, cancellationToken);
+            if (quiet)
+                Console.WriteLine(report.ToJson());
+            else if (report.Message is { } message)
+                (report.ExitCode == CommandLine.Done ? Console.Out : Console.Error).WriteLine(message);
+            return report.ExitCode;
         });
         return command;
+    }
+
+    private static async Task<RefreshReport> RunAsync(IReadOnlyList<ManifestEntry> entries, bool dryRun, bool quiet, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
+        var report = new RefreshReport { StartedAt = clock.GetUtcNow(), FinishedAt = clock.GetUtcNow() };
+        await using var database = Settings.OpenDatabase();
+        using var remote = Settings.OpenRemote();
+        await using var held = await RefreshLock.TryTakeAsync(Settings.ConnectionString, cancellationToken);
+        if (held is null)
+            return report with { Skipped = true, Message = "Another refresh is under way; nothing was done." };
+
+        var finder = new FileFinder(remote, Settings.CatalogueApi, Environment.GetEnvironmentVariable);
+        var refresher = new Refresher(new Importer(database, remote, clock), finder, clock);
+        var done = new List<RefreshedEntry>();
+        string? broken = null;
+        foreach (var entry in entries)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                broken = "Interrupted before its end.";
+                break;
+            }
+            if (!await held.IsHeldAsync(CancellationToken.None))
+            {
+                broken = "Stopped before its end: the database ended the session that kept another refresh away.";
+                break;
+            }
+            var summary = await ProgressDisplay.ShowAsync(progress => refresher.RunAsync(entry, dryRun, progress, cancellationToken));
+            done.Add(new RefreshedEntry(entry.Name!, summary));
+            if (!quiet)
+                SummaryText.WriteLine(summary with { Source = entry.Name! });
+        }
+        remote.Purge();
+        return report with { FinishedAt = clock.GetUtcNow(), Entries = done, Broken = broken is not null, Message = broken };
     }
 }

@@ -1,3 +1,5 @@
+using DataSud.Import.Refresh;
+using DataSud.Import.Remote;
 using DataSud.Storage;
 using Npgsql;
 
@@ -24,4 +26,23 @@ internal static class Settings
             throw new MissingSettingException($"{Database.WriteVariable} is no Npgsql connection string: {error.Message}");
         }
     }
+
+    /// <summary>What fetches files.</summary>
+    public static RemoteFiles OpenRemote()
+    {
+        try
+        {
+            return new RemoteFiles(RemoteSettings.FromEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System);
+        }
+        catch (ArgumentException error)
+        {
+            throw new MissingSettingException(error.Message);
+        }
+    }
+
+    /// <summary>Root of the API that knows where the files of a dataset are.</summary>
+    public static Uri CatalogueApi =>
+        Environment.GetEnvironmentVariable(FileFinder.ApiVariable) is not { Length: > 0 } given ? FileFinder.DataGouv
+        : Uri.TryCreate(given, UriKind.Absolute, out var address) ? address
+        : throw new MissingSettingException($"{FileFinder.ApiVariable} is no address.");
 }

@@ -1,10 +1,16 @@
+using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.Ftth;
+using DataSud.Import.Arcep.Mci;
+using DataSud.Import.Arcep.MobileCoverageRates;
+using DataSud.Import.Arcep.MobileQos;
+using DataSud.Import.Arcep.MobileSites;
 using DataSud.Import.Insee.Bpe;
 using DataSud.Import.Insee.Cog;
 using DataSud.Import.Insee.Epci;
 using DataSud.Import.Insee.Melodi;
 using DataSud.Import.Insee.Populations;
 using DataSud.Import.Pipeline;
+using DataSud.Import.Sirene;
 using DataSud.Import.Strategy;
 using DataSud.Import.Territories;
 
@@ -19,12 +25,21 @@ public static class Sources
         TerritoriesReference.Source,
         StrategySource.Source,
         Outlines.Source,
-        ArcepFtth.Source,
         InseeCog.Source,
+        DgclEpci.Source,
         InseePopulations.Source,
         InseeBpe.Source,
         InseeMelodi.Source,
-        DgclEpci.Source,
+        ArcepFtth.Source,
+        ArcepMci.Source,
+        ArcepCartefibre.Source,
+        ArcepMobileSites.Source,
+        ArcepMobileCoverageRates.Source,
+        ArcepMobileQos.Source,
+        DigitalSector.Source,
+        SireneEstablishments.Source,
+        SireneUnits.Source,
+        SireneGeolocation.Source,
     ];
 
     /// <summary>The source of that name, or null.</summary>

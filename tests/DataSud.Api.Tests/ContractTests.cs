@@ -34,7 +34,8 @@ public sealed class ContractTests(SeededService service)
                 else
                     Assert.False(string.IsNullOrWhiteSpace((string?)parameter["description"]), $"{path}: {parameter["name"]} has no description");
             }
-            Assert.True(operation["responses"]!["200"]!["content"]!.AsObject().All(content => content.Value!["example"] is not null), $"{path} has no example of its answer");
+            var success = operation["responses"]!.AsObject().Single(response => response.Key.StartsWith('2')).Value!;
+            Assert.True(success["content"]!.AsObject().All(content => content.Value!["example"] is not null), $"{path} has no example of its answer");
         }
     }
 
@@ -43,7 +44,8 @@ public sealed class ContractTests(SeededService service)
     public async Task Every_example_has_the_shape_of_a_real_answer()
     {
         var contract = JsonNode.Parse(await service.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
-        foreach (var (path, methods) in contract["paths"]!.AsObject())
+        // what an import answers is held against its examples in ImportTests: it takes an import
+        foreach (var (path, methods) in contract["paths"]!.AsObject().Where(path => !path.Key.StartsWith(Importing.Path, StringComparison.Ordinal)))
         {
             var operation = methods!["get"]!;
             if (operation["responses"]!["200"]!["content"]!["application/json"]?["example"] is not JsonObject example)
@@ -55,7 +57,7 @@ public sealed class ContractTests(SeededService service)
         }
     }
 
-    private static bool SameMembers(JsonNode? example, JsonNode? answer, out string where)
+    internal static bool SameMembers(JsonNode? example, JsonNode? answer, out string where)
     {
         where = "";
         switch (example, answer)

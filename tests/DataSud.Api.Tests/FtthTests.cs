@@ -86,7 +86,7 @@ public sealed class FtthTests(ImportedService imported) : IClassFixture<Imported
         {
             var properties = feature.GetProperty("properties");
             Assert.Equal(
-                ["code", "name", "quarter", "dwellings", "businessPremises", "premises", "connectablePremises", "connectableRate", "zone", "operators", "note", "release"],
+                ["code", "name", "quarter", "dwellings", "businessPremises", "premises", "connectablePremises", "connectableRate", "zone", "operators", "note", "release", "denominator"],
                 properties.EnumerateObject().Select(property => property.Name));
             Assert.Equal(properties.GetProperty("dwellings").GetInt32() + properties.GetProperty("businessPremises").GetInt32(), properties.GetProperty("premises").GetInt32());
             Assert.Equal("2018-Q1", properties.Text("quarter"));

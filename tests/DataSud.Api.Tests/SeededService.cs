@@ -1,9 +1,11 @@
 using DataSud.Storage;
 using DataSud.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(DataSud.Api.Tests.SeededService))]
 
@@ -15,6 +17,15 @@ public sealed class SeededService : IAsyncLifetime
     private readonly SeededDatabaseFixture database = new();
     private WebApplicationFactory<Program>? factory;
 
+    /// <summary>Settings besides, or instead of, those that all tests have.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Told of everything that is logged, however small; or null.</summary>
+    public ILoggerProvider? Logs { get; init; }
+
+    /// <summary>A service over whose database this one runs too, as a second instance; or null for a database of its own.</summary>
+    public SeededService? Beside { get; init; }
+
     /// <summary>Asks the service; follows redirects.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -22,16 +33,26 @@ public sealed class SeededService : IAsyncLifetime
     public int Port { get; private set; }
 
     /// <summary>Its database, as a role that may do anything.</summary>
-    public string ConnectionString => database.ConnectionString;
+    public string ConnectionString => Beside?.ConnectionString ?? database.ConnectionString;
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => factory!.Services;
 
     public async ValueTask InitializeAsync()
     {
-        await database.InitializeAsync();
-        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web
-            .UseSetting(Database.WriteVariable, new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = true }.ConnectionString)
-            .UseSetting(Database.ReadVariable, null)
-            .UseSetting("urls", "http://127.0.0.1:0")
-            .UseSetting("Logging:LogLevel:Default", "Warning"));
+        if (Beside is null)
+            await database.InitializeAsync();
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web =>
+        {
+            web.UseSetting(Database.WriteVariable, new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = true }.ConnectionString)
+                .UseSetting(Database.ReadVariable, null)
+                .UseSetting("urls", "http://127.0.0.1:0")
+                .UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var (name, value) in Settings)
+                web.UseSetting(name, value);
+            if (Logs is not null)
+                web.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace).AddProvider(Logs));
+        });
         factory.UseKestrel(0);
         factory.StartServer();
         Port = new Uri(factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
@@ -47,6 +68,7 @@ public sealed class SeededService : IAsyncLifetime
         Client?.Dispose();
         if (factory is not null)
             await factory.DisposeAsync();
-        await database.DisposeAsync();
+        if (Beside is null)
+            await database.DisposeAsync();
     }
 }

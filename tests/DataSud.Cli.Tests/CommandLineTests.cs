@@ -1,5 +1,7 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using DataSud.Storage.Keys;
 using DataSud.Testing;
 
 namespace DataSud.Cli.Tests;
@@ -16,6 +18,8 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [InlineData("import territories --help", "--dry-run")]
     [InlineData("refresh --help", "--manifest")]
     [InlineData("openapi --help", "--check")]
+    [InlineData("key --help", "revoke")]
+    [InlineData("key create --help", "this once")]
     public async Task HelpIsEverywhereAndNeedsNoDatabase(string arguments, string expected)
     {
         var (exit, output, _) = await RunAsync(null, arguments.Split(' '));
@@ -43,7 +47,14 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [InlineData("import arcep-ftth")]
     [InlineData("import arcep-ftth --max-rejects many x")]
     [InlineData("import arcep-ftth file.csv --jsn")]
+    [InlineData("refresh --manifest nowhere.json")]
+    [InlineData("refresh --only nothing-known")]
     [InlineData("openapi --url nowhere")]
+    [InlineData("key")]
+    [InlineData("key create")]
+    [InlineData("key create --list")]
+    [InlineData("key create \u00a0")]
+    [InlineData("key revoke 000000000000")]
     [InlineData("frobnicate")]
     public async Task AWrongCommandIsSaidToBeWrong(string arguments)
     {
@@ -65,9 +76,42 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
     [Fact]
     public async Task SeedingAgainChangesNothing()
     {
+        const string Releases = "SELECT string_agg(r::text, '|' ORDER BY id) FROM catalog.release r";
+        var before = await database.ValueAsync<string>(Releases);
+        Assert.NotNull(before);
         var (exit, _, error) = await RunAsync(database.ConnectionString, "seed");
         Assert.True(exit == 0, error);
-        Assert.Equal(3, await database.ValueAsync<int>("SELECT count(*)::int FROM catalog.release"));
+        Assert.Equal(before, await database.ValueAsync<string>(Releases));
+    }
+
+    [Fact]
+    public async Task AKeyIsShownOnceThenListedThenRevoked()
+    {
+        var (exit, output, error) = await RunAsync(database.ConnectionString, "key", "create", "quarterly refresh");
+        Assert.True(exit == 0, error);
+        var text = Assert.Single(output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var key = Assert.IsType<ApiKey>(ApiKey.Parse(text));
+        Assert.Contains(key.Id, error, StringComparison.Ordinal);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text[17..]))), await database.ValueAsync<string>("SELECT encode(hash, 'hex') FROM catalog.api_key WHERE id = @Id", new { key.Id }));
+        Assert.Equal(0, await database.ValueAsync<int>("SELECT count(*)::int FROM catalog.api_key k WHERE k::text LIKE '%' || @secret || '%'", new { secret = text[17..] }));
+
+        (exit, output, error) = await RunAsync(database.ConnectionString, "key", "list");
+        Assert.Equal(0, exit);
+        Assert.Contains(output.Split('\n'), line => line.StartsWith(key.Id, StringComparison.Ordinal) && line.EndsWith("revoked -  quarterly refresh", StringComparison.Ordinal));
+        Assert.DoesNotContain(text[17..], output + error, StringComparison.Ordinal);
+
+        // with its id or, as people do, the whole of it
+        var since = "";
+        foreach (var given in new[] { text, key.Id })
+        {
+            (exit, output, error) = await RunAsync(database.ConnectionString, "key", "revoke", given);
+            Assert.Equal(0, exit);
+            Assert.DoesNotContain(text[17..], output + error, StringComparison.Ordinal);
+            Assert.True(since is "" || since == output, "revoking again changed since when it is revoked");
+            since = output;
+        }
+        (_, output, _) = await RunAsync(database.ConnectionString, "key", "list");
+        Assert.DoesNotContain("revoked -  quarterly refresh", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +135,11 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
             await File.WriteAllTextAsync(manifest, $$"""[{ "source": "strategy", "path": {{JsonSerializer.Serialize(Path.Combine(Repository.SeedData, "strategy"))}} }, { "source": "arcep-ftth", "path": "nothing" }]""", TestContext.Current.CancellationToken);
             (exit, output, _) = await RunAsync(database.ConnectionString, "refresh", "--manifest", manifest, "--json");
             Assert.Equal(2, exit);
-            using var document = JsonDocument.Parse(output);
+            using var report = JsonDocument.Parse(output);
+            Assert.Equal(("refused", 2), (report.RootElement.GetProperty("state").GetString(), report.RootElement.GetProperty("exitCode").GetInt32()));
+            Assert.Equal(
+                ["strategy unchanged", "arcep-ftth refused"],
+                report.RootElement.GetProperty("sources").EnumerateArray().Select(entry => $"{entry.GetProperty("name").GetString()} {entry.GetProperty("state").GetString()}"));
         }
         finally
         {
@@ -99,19 +147,5 @@ public sealed class CommandLineTests(SeededDatabaseFixture database) : IClassFix
         }
     }
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(string? connection, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "datasud.dll"));
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.Environment.Remove(Storage.Database.WriteVariable);
-        if (connection is not null)
-            start.Environment[Storage.Database.WriteVariable] = connection;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int Exit, string Output, string Error)> RunAsync(string? connection, params string[] arguments) => Cli.RunAsync(connection, null, arguments);
 }

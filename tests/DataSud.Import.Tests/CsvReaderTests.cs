@@ -26,12 +26,34 @@ public sealed class CsvReaderTests
 
     [Theory]
     [InlineData("\"a\"b,c\nd,e\n", "text follows a closing quote", 2)]
-    [InlineData("\"a,b\nc,d\n", "a quote is opened and never closed", 1)]
+    [InlineData("\"a,b\nc,d\n", "a quote is opened and never closed", 2)]
+    [InlineData("\"a,b\nc,\"d\"\ne,f\n", "text follows a closing quote", 3)]
+    [InlineData("\"a,b\r\nc,\"d\"\r\n", "text follows a closing quote", 2)]
+    [InlineData("\"a,b\rc,d\r", "a quote is opened and never closed", 2)]
     public async Task AFaultInTheQuotesIsSaid(string text, string fault, int records)
     {
         var read = await ReadAsync(text);
         Assert.Equal(fault, read[0].Fault);
         Assert.Equal(records, read.Count);
+    }
+
+    [Fact]
+    public async Task AQuoteThatIsNotClosedSwallowsNoRow()
+    {
+        var records = await ReadAsync("a,b\n\"c,d\ne,\"f\"\ng,h\n");
+        Assert.Equal([(1, "a|b"), (2, "\"c,d"), (3, "e|f"), (4, "g|h")], records.Select(record => (record.Line, record.Text)));
+        Assert.Equal([null, "text follows a closing quote", null, null], records.Select(record => record.Fault));
+    }
+
+    [Fact]
+    public async Task AQuoteThatIsOpenForMoreThanARecordCanHoldSpoilsItsLineAlone()
+    {
+        var rows = string.Concat(Enumerable.Repeat("a,b\n", 300_000));
+        var records = await ReadAsync(Encoding.UTF8.GetBytes("\"x,y\n" + rows), 1 << 16);
+
+        Assert.Equal("a quote is opened and never closed", records[0].Fault);
+        Assert.Equal(300_001, records.Count);
+        Assert.Equal((300_001, "a|b"), (records[^1].Line, records[^1].Text));
     }
 
     [Fact]

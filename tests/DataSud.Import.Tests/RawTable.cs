@@ -14,17 +14,18 @@ internal static class RawTable
     /// <param name="path">The file.</param>
     /// <param name="preamble">Lines above the header.</param>
     /// <param name="columns">Names of the columns; null for those of the header, which must then be plain.</param>
-    public static async Task LoadAsync(DatabaseFixture database, string table, string path, int preamble = 0, string[]? columns = null)
+    /// <param name="separator">Between the columns.</param>
+    public static async Task LoadAsync(DatabaseFixture database, string table, string path, int preamble = 0, string[]? columns = null, char separator = ',')
     {
         var lines = await File.ReadAllLinesAsync(path);
-        columns ??= lines[preamble].Split(',');
+        columns ??= lines[preamble].Split(separator);
         await using var connection = await database.Database.OpenConnectionAsync();
         await using (var create = connection.CreateCommand())
         {
             create.CommandText = $"CREATE TABLE {table} (nth int GENERATED ALWAYS AS IDENTITY, {string.Join(", ", columns.Select(column => $"\"{column}\" text"))})";
             await create.ExecuteNonQueryAsync();
         }
-        await using var copy = await connection.BeginTextImportAsync($"COPY {table} ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) FROM STDIN (FORMAT csv, HEADER)");
+        await using var copy = await connection.BeginTextImportAsync($"COPY {table} ({string.Join(", ", columns.Select(column => $"\"{column}\""))}) FROM STDIN (FORMAT csv, HEADER, DELIMITER '{separator}')");
         foreach (var line in lines.Skip(preamble))
             await copy.WriteAsync(line + "\n");
     }

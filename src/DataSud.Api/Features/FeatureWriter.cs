@@ -82,10 +82,11 @@ public sealed class FeatureWriter(PipeWriter output) : IAsyncDisposable
     /// <param name="matched">Features that the filters leave; null where it was not counted.</param>
     /// <param name="returned">Features written.</param>
     /// <param name="links">Links of the collection.</param>
-    public void End(long matched, int returned, IReadOnlyList<Link> links)
+    public void End(long? matched, int returned, IReadOnlyList<Link> links)
     {
         json.WriteEndArray();
-        json.WriteNumber("numberMatched"u8, matched);
+        if (matched is { } number)
+            json.WriteNumber("numberMatched"u8, number);
         json.WriteNumber("numberReturned"u8, returned);
         json.WriteStartArray("links"u8);
         foreach (var link in links)

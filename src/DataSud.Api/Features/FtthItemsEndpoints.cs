@@ -37,7 +37,7 @@ public static class FtthItemsEndpoints
         api.MapGet($"/collections/{Collection}/items", ItemsAsync)
             .WithTags("Layers")
             .WithSummary("Fibre by commune, on the map")
-            .WithDescription("One GeoJSON feature a commune of today: dwellings, business premises, both (premises), connectable premises and their rate in percent, recomputed from the counts (it may pass 100: ARCEP and INSEE do not count the same premises), roll-out zone, infrastructure operators, release. Communes that merged since are summed, and say so in note.")
+            .WithDescription("One GeoJSON feature a commune of today: dwellings, business premises, both (premises), connectable premises and their rate in percent, recomputed from the counts (it may pass 100: ARCEP and INSEE do not count the same premises), roll-out zone, infrastructure operators, release, and what the premises are (denominator: insee, dwellings and business premises together; arcep-estimate, ARCEP's own estimate since 2020). Communes that merged since are summed, and say so in note.")
             .Produces<object>(StatusCodes.Status200OK, MediaTypes.GeoJson)
             .Declares(new()
             {
@@ -108,6 +108,7 @@ public sealed record FtthItems(PageOf<FtthFeature> Page, Links Links, string Rel
     private static readonly JsonEncodedText ZoneName = JsonEncodedText.Encode("zone");
     private static readonly JsonEncodedText OperatorsName = JsonEncodedText.Encode("operators");
     private static readonly JsonEncodedText NoteName = JsonEncodedText.Encode("note");
+    private static readonly JsonEncodedText DenominatorName = JsonEncodedText.Encode("denominator");
     private static readonly JsonEncodedText ReleaseNameName = JsonEncodedText.Encode("release");
 
     /// <inheritdoc/>
@@ -132,9 +133,9 @@ public sealed record FtthItems(PageOf<FtthFeature> Page, Links Links, string Rel
         json.WriteString(CodeName, feature.Code);
         json.WriteString(NameName, feature.Name);
         json.WriteString(QuarterName, feature.Quarter);
-        json.WriteNumber(DwellingsName, feature.Dwellings);
-        json.WriteNumber(BusinessPremisesName, feature.BusinessPremises);
-        json.WriteNumber(PremisesName, feature.Premises);
+        WriteCount(json, DwellingsName, feature.Dwellings);
+        WriteCount(json, BusinessPremisesName, feature.BusinessPremises);
+        WriteCount(json, PremisesName, feature.Premises);
         json.WriteNumber(ConnectablePremisesName, feature.ConnectablePremises);
         if (feature.ConnectableRate is { } rate)
             json.WriteNumber(ConnectableRateName, rate);
@@ -147,5 +148,14 @@ public sealed record FtthItems(PageOf<FtthFeature> Page, Links Links, string Rel
         json.WriteEndArray();
         json.WriteString(NoteName, feature.Note);
         json.WriteString(ReleaseNameName, ReleaseName);
+        json.WriteString(DenominatorName, feature.Denominator);
+    }
+
+    private static void WriteCount(Utf8JsonWriter json, JsonEncodedText name, int? count)
+    {
+        if (count is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using DataSud.Storage.Catalogue;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IO;
@@ -45,6 +46,11 @@ public static class AnswerCaching
 {
     private const int SmallestCompressed = 1_024;
 
+    private const string UntilTheNextRelease = "public, max-age=60, stale-while-revalidate=600";
+
+    // Of releases that never change; not longer, for a new build may say more of them.
+    private const string ForADay = "public, max-age=86400, stale-while-revalidate=604800";
+
     // Pooled blocks: an answer of megabytes leaves no garbage.
     private static readonly RecyclableMemoryStreamManager Streams = new();
 
@@ -58,30 +64,36 @@ public static class AnswerCaching
         var cache = app.ApplicationServices.GetRequiredService<AnswerCache>();
         return app.Use(async (context, next) =>
         {
-            if (context.Declared()?.DrawsOn is { } drawsOn)
-                await AnswerAsync(context, next, drawsOn, board, cache);
+            var declared = context.Declared();
+            if (declared?.DrawsOn is { } drawsOn)
+                await AnswerAsync(context, next, Current(board, drawsOn), board, cache);
+            else if (declared?.NamedReleases is { } find && await find(context) is { } named)
+                await AnswerAsync(context, next, named, null, cache);
             else
                 await next(context);
         });
     }
 
-    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, IReadOnlyList<string> drawsOn, ReleaseBoard board, AnswerCache cache)
+    private static List<CurrentRelease> Current(ReleaseBoard board, IReadOnlyList<string> drawsOn) => drawsOn == Declaration.AllDatasets
+        ? [.. board.Current.Values.OrderBy(release => release.DatasetId, StringComparer.Ordinal)]
+        : [.. drawsOn.Where(board.Current.ContainsKey).Select(id => board.Current[id])];
+
+    // Without a board the releases are named by the address, and do not have to be current.
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, IReadOnlyList<CurrentRelease> releases, ReleaseBoard? board, AnswerCache cache)
     {
-        var releases = drawsOn == Declaration.AllDatasets
-            ? board.Current.Values.OrderBy(release => release.DatasetId, StringComparer.Ordinal).ToList()
-            : [.. drawsOn.Where(board.Current.ContainsKey).Select(id => board.Current[id])];
+        var lifetime = board is null ? ForADay : UntilTheNextRelease;
         var identity = Identity(context, releases.Select(release => release.ReleaseId));
         var coding = Negotiation.Coding(context.Request);
 
         if (context.Request.Headers.IfNoneMatch.Count > 0 && Matches(context.Request, identity))
         {
-            SetValidators(context, identity, coding, releases);
+            SetValidators(context, identity, coding, releases, lifetime);
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
         if (cache.Find(identity) is { } known)
         {
-            SetValidators(context, identity, coding, releases);
+            SetValidators(context, identity, coding, releases, lifetime);
             await SendAsync(context, known, coding);
             return;
         }
@@ -104,9 +116,9 @@ public static class AnswerCaching
             await capture.CopyToAsync(client, context.RequestAborted);
             return;
         }
-        SetValidators(context, identity, coding, releases);
+        SetValidators(context, identity, coding, releases, lifetime);
         // Data that was published while the answer was made must not be kept under the older releases' name.
-        var stillCurrent = releases.All(release => board.Current.TryGetValue(release.DatasetId, out var now) && now.ReleaseId == release.ReleaseId);
+        var stillCurrent = board is null || releases.All(release => board.Current.TryGetValue(release.DatasetId, out var now) && now.ReleaseId == release.ReleaseId);
         if (stillCurrent && cache.Takes(capture.Length))
         {
             var made = new CachedAnswer(capture.ToArray(), context.Response.ContentType ?? MediaTypes.Json, context.Response.Headers.ContentDisposition);
@@ -171,11 +183,11 @@ public static class AnswerCaching
         return false;
     }
 
-    private static void SetValidators(HttpContext context, string identity, string coding, IEnumerable<Storage.Catalogue.CurrentRelease> releases)
+    private static void SetValidators(HttpContext context, string identity, string coding, IEnumerable<CurrentRelease> releases, string lifetime)
     {
         var headers = context.Response.Headers;
         headers.ETag = coding == "identity" ? $"\"{identity}\"" : $"\"{identity}-{coding}\"";
-        headers.CacheControl = "public, max-age=60, stale-while-revalidate=600";
+        headers.CacheControl = lifetime;
         headers.Vary = "Accept, Accept-Encoding";
         if (releases.Select(release => (DateTimeOffset?)release.PublishedAt).Max() is { } latest)
             headers.LastModified = HeaderUtilities.FormatDate(latest);

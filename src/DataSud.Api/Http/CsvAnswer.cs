@@ -6,7 +6,7 @@ namespace DataSud.Api.Http;
 /// <summary>A table as CSV: RFC 4180, UTF-8; or, for spreadsheets in French settings, semicolons, decimal commas and a byte-order mark.</summary>
 /// <typeparam name="T">Row.</typeparam>
 /// <param name="fileName">Name offered to whoever saves it.</param>
-/// <param name="columns">Title of each column and what stands in it: text, an int or a decimal.</param>
+/// <param name="columns">Title of each column and what stands in it: text, an int, a long or a decimal.</param>
 /// <param name="rows">The rows.</param>
 /// <param name="excel">Whether it is for a spreadsheet.</param>
 public sealed class CsvAnswer<T>(string fileName, IReadOnlyList<(string Title, Func<T, object?> Value)> columns, IEnumerable<T> rows, bool excel) : IResult
@@ -49,6 +49,9 @@ public sealed class CsvAnswer<T>(string fileName, IReadOnlyList<(string Title, F
                 csv.WriteField(number, default);
                 break;
             case int number:
+                csv.WriteField(number, default);
+                break;
+            case long number:
                 csv.WriteField(number, default);
                 break;
             default:

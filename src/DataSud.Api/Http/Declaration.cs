@@ -1,3 +1,5 @@
+using DataSud.Storage.Catalogue;
+
 namespace DataSud.Api.Http;
 
 /// <summary>
@@ -17,6 +19,12 @@ public sealed record Declaration
 
     /// <summary>Datasets whose current releases decide the answer; null when the answer must not be cached.</summary>
     public IReadOnlyList<string>? DrawsOn { get; init; }
+
+    /// <summary>
+    /// Finds the published releases that the address itself names and that alone decide the answer: they never change, so neither
+    /// does the answer. Null for an endpoint whose address names none; it finds null when there is no such release.
+    /// </summary>
+    public Func<HttpContext, ValueTask<IReadOnlyList<CurrentRelease>?>>? NamedReleases { get; init; }
 
     /// <summary>A value that works for each path parameter, for the documentation.</summary>
     public IDictionary<string, string> PathExamples { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -57,6 +57,7 @@ public static class LandingEndpoints
                 links.Json("units", links.To("/units"), "Les unités"),
                 links.Json("sources", links.To("/sources"), "Les producteurs des chiffres"),
                 new("items", links.To($"/collections/{FtthItemsEndpoints.Collection}/items"), MediaTypes.GeoJson, "La fibre par commune, couche GeoJSON"),
+                new("items", links.To($"/collections/{EstablishmentItemsEndpoints.Collection}/items"), MediaTypes.GeoJson, "Les établissements, couche GeoJSON"),
             ]));
     }
 }

@@ -26,7 +26,14 @@ public static class OpenApiSetup
             options.NonNullableReferenceTypesAsRequired();
             foreach (var documentation in Directory.EnumerateFiles(AppContext.BaseDirectory, "DataSud.*.xml"))
                 options.IncludeXmlComments(documentation);
+            options.AddSecurityDefinition(ImportFilter.Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of the service, for imports only: dsk_... (X-API-Key takes it too). Reading needs none.",
+            });
             options.OperationFilter<DeclarationFilter>();
+            options.OperationFilter<ImportFilter>();
         });
 
     /// <summary>Serves the document at /openapi/v1.json and the explorer at /docs.</summary>
@@ -56,7 +63,7 @@ public sealed class DeclarationFilter : IOperationFilter
     {
         if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Declaration>().FirstOrDefault() is not { } declaration)
             return;
-        operation.OperationId ??= OperationId(context.ApiDescription.RelativePath ?? "");
+        operation.OperationId ??= OperationId(context.ApiDescription.HttpMethod ?? "GET", context.ApiDescription.RelativePath ?? "");
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
         {
@@ -104,13 +111,13 @@ public sealed class DeclarationFilter : IOperationFilter
         (var text, _) => JsonValue.Create(text),
     };
 
-    // The formats of a 200, and the errors that any resource may answer.
+    // The formats of a success, and the errors that any resource may answer.
     private static void Describe(OpenApiOperation operation, Declaration declaration)
     {
         operation.Responses ??= [];
-        if (operation.Responses.TryGetValue("200", out var ok) && ok is OpenApiResponse success)
+        if (operation.Responses.FirstOrDefault(response => response.Key.StartsWith('2')) is { Value: OpenApiResponse success } response)
         {
-            success.Description = "The answer.";
+            success.Description = response.Key == "202" ? "It is taken; Location tells how it stands." : "The answer.";
             var schema = success.Content?.Values.FirstOrDefault()?.Schema;
             success.Content = declaration.Formats.ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
             {
@@ -126,7 +133,7 @@ public sealed class DeclarationFilter : IOperationFilter
         operation.Responses["400"] = Problem("A parameter is unknown or has a value that is not accepted.");
         if (declaration.PathExamples.Count > 0)
             operation.Responses["404"] = Problem("There is no such code; the nearest are given.");
-        if (declaration.DrawsOn is not null)
+        if (declaration.DrawsOn is not null || declaration.NamedReleases is not null)
             operation.Responses["304"] = new OpenApiResponse { Description = "It did not change since the ETag of If-None-Match." };
     }
 
@@ -141,18 +148,20 @@ public sealed class DeclarationFilter : IOperationFilter
         return format == "csv" ? JsonValue.Create(text) : JsonNode.Parse(text);
     }
 
-    private static OpenApiResponse Problem(string description) => new()
+    /// <summary>An answer that is a problem document.</summary>
+    /// <param name="description">When it is given.</param>
+    internal static OpenApiResponse Problem(string description) => new()
     {
         Description = description,
         Content = new Dictionary<string, IOpenApiMediaType> { ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "RFC 9457." } } },
     };
 
     // /api/v1/indicators/{code}/observations is getIndicatorsByCodeObservations; the root is getLandingPage.
-    private static string OperationId(string path)
+    private static string OperationId(string method, string path)
     {
         var words = path.Split('/', '-').Where(part => part is not ("api" or "v1" or ""))
             .Select(part => part.StartsWith('{') ? "By" + Capital(part[1..].TrimEnd('}').Split(':')[0]) : Capital(part));
-        return "get" + string.Concat(words.DefaultIfEmpty("LandingPage"));
+        return method.ToLowerInvariant() + string.Concat(words.DefaultIfEmpty("LandingPage"));
 
         static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
     }

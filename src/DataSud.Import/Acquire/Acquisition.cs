@@ -16,7 +16,7 @@ public sealed record Acquisition
     private const int MostExpansion = 300;
     private const long SmallestLimit = 64L << 20;
 
-    private static readonly string[] Readable = [".csv", ".geojson", ".json", ".txt", ".xlsx"];
+    private static readonly string[] Readable = [".csv", ".dbf", ".geojson", ".json", ".txt", ".xlsx"];
 
     /// <summary>The files, in the order of their names.</summary>
     public required IReadOnlyList<AcquiredFile> Files { get; init; }

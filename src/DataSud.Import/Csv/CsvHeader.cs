@@ -1,3 +1,6 @@
+using System.Globalization;
+using DataSud.Import.Pipeline;
+
 namespace DataSud.Import.Csv;
 
 /// <summary>Where the columns of a table stand in one file.</summary>
@@ -35,6 +38,12 @@ internal sealed record CsvHeader
     /// <summary>How many needed columns it does hold.</summary>
     public required int Found { get; init; }
 
+    /// <summary>What is said where a row stands above the names of the columns: it would be passed over with the titles.</summary>
+    /// <param name="fileName">The file.</param>
+    /// <param name="line">Line of the row.</param>
+    public RefusedException RowAbove(string fileName, long line) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{fileName}: line {line} is a row of data, but the names of the columns stand on line {Line}; what is above them would be lost."));
+
     /// <summary>The line among the first ones, under any separator, that holds the most of the needed columns.</summary>
     /// <param name="fileName">For messages.</param>
     /// <param name="head">The beginning of a file.</param>
@@ -63,7 +72,9 @@ internal sealed record CsvHeader
     {
         var names = Enumerable.Range(0, reader.Count).Select(index => reader[index]).ToList();
         var normalised = names.ConvertAll(HeaderName.Normalise);
-        var indexes = table.Fields.Select(field => normalised.FindIndex(name => IsNamed(field, name))).ToList();
+        var indexes = table.Fields.Select(field => field.CaseMatters
+            ? names.FindIndex(name => name.Trim() == field.Header)
+            : normalised.FindIndex(name => IsNamed(field, name))).ToList();
         var missing = table.Fields.Where((field, i) => field.Needed && indexes[i] < 0).Select(field => field.Header).Distinct().ToList();
         var found = table.Fields.Where((field, i) => field.Needed && indexes[i] >= 0).DistinctBy(field => field.Header).Count();
 

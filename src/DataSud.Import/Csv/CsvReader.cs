@@ -11,13 +11,14 @@ public enum TextEncoding
     /// <summary>UTF-8; anything else is refused, with its place.</summary>
     Utf8,
 
-    /// <summary>UTF-8, and record by record Windows-1252 (which holds Latin-1) where it is not: some producers mix the two in one file.</summary>
+    /// <summary>UTF-8, and cell by cell Windows-1252 (which holds Latin-1) where it is not: some producers mix the two in one file, even in one line.</summary>
     Utf8OrWindows1252,
 }
 
 /// <summary>
 /// Reads delimited text record by record, from bytes. It knows the physical line of each record and the exact place of a
-/// byte that is not UTF-8, which readers over decoded text do not; memory is one record.
+/// byte that is not UTF-8, which readers over decoded text do not; memory is one record. A quote that is at fault spoils its own
+/// line: what follows is read again, so that a stray quote never swallows the rows behind it.
 /// </summary>
 /// <param name="stream">Text, with or without a byte order mark; not owned.</param>
 /// <param name="fileName">For messages.</param>
@@ -57,7 +58,7 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
     /// <summary>Whether the record ends with a line break; only the last of a file may not.</summary>
     public bool IsTerminated { get; private set; }
 
-    /// <summary>Records so far that were not UTF-8 and were read as Windows-1252.</summary>
+    /// <summary>Records so far that were not UTF-8, and of which cells were read as Windows-1252.</summary>
     public long RecodedRecords { get; private set; }
 
     /// <summary>Bytes read so far.</summary>
@@ -117,7 +118,7 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
                 _start = 3;
             if (_ended && _start == _end)
                 return false;
-            if (_start < _end && TryRecord())
+            if (_start < _end && (TryRecord() || (_end - _start >= LongestRecord && TryEndlessQuote())))
                 return true;
             await FillAsync(cancellationToken);
         }
@@ -229,8 +230,25 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
         }
     }
 
+    // No cell is that long: a quote that opens more than the longest record was not meant to go on behind its line.
+    private bool TryEndlessQuote()
+    {
+        if (_buffer.AsSpan(_start, _end - _start).IndexOfAny(LineFeed, CarriageReturn) < 0)
+            return false;
+        Fault = "a quote is opened and never closed";
+        return Take(_end, _end, breaks: 0, terminated: false);
+    }
+
     private bool Take(int contentEnd, int next, int breaks, bool terminated)
     {
+        if (Fault is not null && _buffer.AsSpan(_start, contentEnd - _start).IndexOfAny(LineFeed, CarriageReturn) is >= 0 and var length)
+        {
+            contentEnd = _start + length;
+            next = contentEnd + (_buffer.AsSpan(contentEnd, _end - contentEnd).StartsWith("\r\n"u8) ? 2 : 1);
+            (breaks, terminated) = (1, true);
+            _cells.Clear();
+            _cells.Add(new Cell(_start, length, false));
+        }
         Line = _nextLine;
         IsTerminated = terminated;
         CheckText(_buffer.AsSpan(_start, contentEnd - _start));
@@ -264,14 +282,15 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
             + "UTF-8 is expected; a file saved as Latin-1 or Windows-1252 must be converted first.");
     }
 
-    // Cell by cell, so that the separators found in the bytes stay where they are.
+    // Cell by cell, so that the separators found in the bytes stay where they are, and that a stray byte spoils no accent of another cell.
     private void Recode()
     {
         var size = 0;
         for (var index = 0; index < _cells.Count; index++)
         {
             var cell = _cells[index];
-            var text = Windows1252.GetString(_buffer, cell.Start, cell.Length);
+            var bytes = _buffer.AsSpan(cell.Start, cell.Length);
+            var text = (Utf8.IsValid(bytes) ? Encoding.UTF8 : Windows1252).GetString(bytes);
             var needed = size + Encoding.UTF8.GetMaxByteCount(text.Length);
             if (_recoded.Length < needed)
                 Array.Resize(ref _recoded, 2 * needed);

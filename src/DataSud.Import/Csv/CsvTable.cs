@@ -3,6 +3,27 @@ using DataSud.Import.Pipeline;
 
 namespace DataSud.Import.Csv;
 
+/// <summary>Whether a cell says that the row is about a person.</summary>
+/// <param name="cell">The cell; empty where the column is absent.</param>
+public delegate bool PersonalCheck(ReadOnlySpan<byte> cell);
+
+/// <summary>A rule of privacy on a row.</summary>
+/// <param name="Header">Column that decides; it must be one of the table's fields.</param>
+/// <param name="IsPersonal">What it must hold for the row to be about a person. Where in doubt, it is.</param>
+public sealed record PersonalRule(string Header, PersonalCheck IsPersonal)
+{
+    internal int IndexIn(CsvHeader header)
+    {
+        var wanted = HeaderName.Normalise(Header);
+        for (var i = 0; i < header.Names.Count; i++)
+        {
+            if (HeaderName.Normalise(header.Names[i]) == wanted)
+                return i;
+        }
+        return -1;
+    }
+}
+
 /// <summary>A kind of delimited file, known by its column names in any order; columns it does not know are passed over.</summary>
 public sealed record CsvTable : ITable
 {
@@ -28,6 +49,15 @@ public sealed record CsvTable : ITable
 
     /// <summary>The column of the file that tells where a row belongs, for <c>--territory</c>; null where every row is read whatever is asked.</summary>
     public TerritoryColumn? Territory { get; init; }
+
+    /// <summary>Rules that say of a row that its <see cref="Field.IsPersonal"/> cells are of a person, and not to be read. One that holds is enough.</summary>
+    public IReadOnlyList<PersonalRule> Personal { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool TakesTerritory => Territory is not null;
+
+    /// <inheritdoc/>
+    public bool IsOfUnits => Territory is { Kind: PlaceKind.LegalUnit };
 
     /// <summary>
     /// Statement that makes the staging table where it is no temporary one: a table that becomes part of the release itself.
@@ -71,13 +101,19 @@ public sealed record CsvTable : ITable
         var header = await CsvHeader.FindAsync(load.File.Name, head, this) ?? throw new RefusedException($"{load.File.Name} is empty.");
         var reader = new CsvReader(stream, load.File.Name, header.Separator, Encoding);
         var row = new RowWriter(this, header);
-        var copySql = $"COPY {Staging} (file, line, {string.Join(", ", StagedColumns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)";
+        var copySql = $"COPY {Staging} (file, line, {string.Join(", ", StagedColumns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY{(StagingSql is null ? "" : ", FREEZE")})";
         await using var copy = await CopyBuffer.BeginAsync(load.Connection, copySql, cancellationToken);
 
         long rows = 0;
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (reader.Line <= header.Line || reader.IsBlank)
+            if (reader.Line <= header.Line)
+            {
+                if (reader.Line < header.Line && row.IsData(reader, copy))
+                    throw header.RowAbove(load.File.Name, reader.Line);
+                continue;
+            }
+            if (reader.IsBlank)
                 continue;
             if (load.Territory is { } territory && Territory is { } place && IsOutside(reader, header.TerritoryIndex, place.Kind, territory))
             {
@@ -112,7 +148,21 @@ public sealed record CsvTable : ITable
     {
         private readonly Field[] _fields = [.. table.Fields];
         private readonly int[] _indexes = [.. header.Indexes];
+        private readonly (int Index, PersonalCheck Check)[] _personal = [.. table.Personal.Select(rule => (rule.IndexIn(header), rule.IsPersonal))];
         private readonly int _columns = 2 + table.Fields.Count + (table.Series is null ? 0 : 2);
+        private readonly int _named = Math.Max(0, header.Names.ToList().FindIndex(name => name.Length > 0));
+        private readonly byte[] _name = System.Text.Encoding.UTF8.GetBytes(header.Names.FirstOrDefault(name => name.Length > 0, ""));
+
+        /// <summary>Whether a line above the header would pass as a row, with most of its cells filled: a title never has.</summary>
+        public bool IsData(CsvReader reader, CopyBuffer copy)
+        {
+            if (Check(reader) is not null || _indexes.Count(index => index >= 0 && !Official.IsMissing(Official.Trim(reader.Bytes(index)))) * 2 <= _indexes.Count(index => index >= 0))
+                return false;
+            var mark = copy.Mark;
+            var fault = Encode(reader, copy, file: 0);
+            copy.Rewind(mark);
+            return fault is null;
+        }
 
         public Fault? Write(CsvReader reader, CopyBuffer copy, int file)
         {
@@ -134,8 +184,12 @@ public sealed record CsvTable : ITable
                 if (!reader.Bytes(i).IsEmpty)
                     return new Fault(null, reader[i], string.Create(CultureInfo.InvariantCulture, $"has {reader.Count} columns where the header has {header.Width}"));
             }
-            return null;
+            return RepeatsHeader(reader) ? new Fault(null, reader[0], "repeats the names of the columns") : null;
         }
+
+        // As files do that were joined from several. One comparison tells nearly every row from it.
+        private bool RepeatsHeader(CsvReader reader) =>
+            reader.Bytes(_named).SequenceEqual(_name) && header.Names.Select((name, index) => reader[index] == name).All(same => same);
 
         private Fault? Encode(CsvReader reader, CopyBuffer copy, int file)
         {
@@ -143,8 +197,14 @@ public sealed record CsvTable : ITable
             copy.StartRow(_columns);
             copy.Int32(file);
             copy.Int64(reader.Line);
+            var isPersonal = IsPersonal(reader);
             for (var i = 0; i < _fields.Length; i++)
             {
+                if (isPersonal && _fields[i].IsPersonal)
+                {
+                    copy.Null();
+                    continue;
+                }
                 if (EncodeCell(reader, _indexes[i], _fields[i], copy) is { } reason)
                 {
                     var index = _indexes[i];
@@ -165,6 +225,16 @@ public sealed record CsvTable : ITable
                     return new Fault(header.Names[index], reader[index], reason);
             }
             return null;
+        }
+
+        private bool IsPersonal(CsvReader reader)
+        {
+            foreach (var (index, check) in _personal)
+            {
+                if (check(index < 0 ? default : reader.Bytes(index)))
+                    return true;
+            }
+            return false;
         }
 
         private static string? EncodeCell(CsvReader reader, int index, Field field, CopyBuffer copy)

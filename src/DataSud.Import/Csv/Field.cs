@@ -52,6 +52,15 @@ public sealed record Field
     /// </summary>
     public bool ByPrefix { get; init; }
 
+    /// <summary>Whether the cell tells of a person where the table's <see cref="CsvTable.Personal"/> says so of the row: then it is never read, and staged as null.</summary>
+    public bool IsPersonal { get; init; }
+
+    /// <summary>
+    /// Whether the column is only found under <see cref="Header"/> letter by letter, for a file that has another column of the same name in
+    /// another case: <c>result</c> and <c>Result</c>.
+    /// </summary>
+    public bool CaseMatters { get; init; }
+
     /// <summary>Whether a row whose cell holds no value is refused.</summary>
     public bool Mandatory { get; init; }
 

@@ -10,7 +10,7 @@ namespace DataSud.Import.Csv;
 /// </summary>
 public static class Official
 {
-    private static readonly string[] MonthNames = ["jan", "fév", "mar", "avr", "mai", "juin", "juil", "aoû", "sep", "oct", "nov", "déc"];
+    private static readonly string[] MonthNames = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 
     /// <summary>Whether a cell holds one of the marks that official files use for "no value"; zero is none of them.</summary>
     /// <param name="cell">The cell, trimmed.</param>
@@ -19,7 +19,7 @@ public static class Official
         0 => true,
         1 => cell[0] is (byte)'-' or (byte)'/',
         2 => Same(cell, "nd"u8) || Same(cell, "na"u8) || Same(cell, "ns"u8),
-        3 => Same(cell, "n/a"u8) || Same(cell, "..."u8) || Same(cell, "n.d"u8) || Same(cell, "\u2026"u8),
+        3 => Same(cell, "n/a"u8) || Same(cell, "..."u8) || Same(cell, "n.d"u8) || cell.SequenceEqual("\u2026"u8),
         4 => Same(cell, "n.d."u8) || Same(cell, "null"u8) || Same(cell, "#n/a"u8) || Same(cell, "[nd]"u8),
         _ => false,
     };
@@ -207,8 +207,13 @@ public static class Official
         Span<byte> plain = stackalloc byte[48];
         number = 0;
         return TryPlain(cell, plain, out var size)
-            && decimal.TryParse(plain[..size], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(plain[..size], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            && KeepsEveryDigit(plain[..size], number);
     }
+
+    // A decimal has room for 28 digits after the mark, and rounds what has more.
+    private static bool KeepsEveryDigit(ReadOnlySpan<byte> plain, decimal number) =>
+        plain.Length <= 28 || plain.IndexOf((byte)'.') is var mark && (mark < 0 || plain.Length - mark - 1 == number.Scale);
 
     /// <inheritdoc cref="TryDecimal"/>
     public static bool TryMeasure(ReadOnlySpan<byte> cell, out double number)
@@ -238,7 +243,7 @@ public static class Official
         {
             // 28-déc-19, the abbreviations of a French spreadsheet, with or without their point
             var parts = Encoding.UTF8.GetString(cell).Split('-');
-            var month = parts.Length != 3 ? -1 : Array.FindIndex(MonthNames, name => HeaderName.Normalise(parts[1]).StartsWith(HeaderName.Normalise(name), StringComparison.Ordinal));
+            var month = parts.Length != 3 ? -1 : Array.FindIndex(MonthNames, name => IsAbbreviation(HeaderName.Normalise(parts[1]).TrimEnd('.'), HeaderName.Normalise(name)));
             if (month < 0
                 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var date)
                 || !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var year))
@@ -294,9 +299,20 @@ public static class Official
         }
         if (!isCode(cell))
             return fault;
+        if (cell.Length == 2)
+        {
+            padded[0] = cell[0];
+            padded[1] = cell[1] is (byte)'a' or (byte)'b' ? (byte)(cell[1] & ~0x20) : cell[1];
+            row.Text(padded);
+            return null;
+        }
         row.Text(cell);
         return null;
     });
+
+    // The first three letters or more; "jui" is two months.
+    private static bool IsAbbreviation(string text, string month) =>
+        text.Length >= 3 && month.StartsWith(text, StringComparison.Ordinal) && (text.Length > 3 || text != "jui");
 
     private delegate bool CodeCheck(ReadOnlySpan<byte> cell);
 
@@ -332,6 +348,7 @@ public static class Official
     {
         size = 0;
         var sinceGroup = -1;
+        var signs = 0;
         var marked = false;
         for (var i = 0; i < cell.Length; i++)
         {
@@ -341,7 +358,7 @@ public static class Official
             var space = letter == (byte)' ' ? 1 : cell[i..].StartsWith("\u00A0"u8) ? 2 : cell[i..].StartsWith("\u202F"u8) ? 3 : 0;
             if (space > 0)
             {
-                if (marked || (sinceGroup < 0 ? size is 0 or > 3 : sinceGroup != 3))
+                if (marked || (sinceGroup < 0 ? size - signs is 0 or > 3 : sinceGroup != 3))
                     return false;
                 sinceGroup = 0;
                 i += space - 1;
@@ -357,6 +374,7 @@ public static class Official
             {
                 if (sinceGroup >= 0 && !marked)
                     sinceGroup++;
+                signs += letter is (byte)'-' or (byte)'+' ? 1 : 0;
                 plain[size++] = letter;
             }
         }

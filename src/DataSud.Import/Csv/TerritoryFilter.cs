@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Dapper;
 using DataSud.Import.Pipeline;
@@ -19,6 +20,9 @@ public enum PlaceKind
 
     /// <summary>SIREN of an EPCI.</summary>
     Epci,
+
+    /// <summary>SIREN of a legal unit: in the territory when one of its establishments is, in the stock of establishments served now.</summary>
+    LegalUnit,
 }
 
 /// <summary>The column of a file that tells where a row belongs.</summary>
@@ -46,13 +50,23 @@ public sealed class TerritoryFilter
         WHERE vintage = (SELECT max(vintage) FROM ref.membership) AND departement_code = ANY (@departements) AND epci_code IS NOT NULL
         """;
 
+    private const string Units = """
+        SELECT DISTINCT (siret / 100000)::int AS siren
+        FROM sirene.establishment
+        WHERE release_id = sirene.current_release('sirene-establishments') AND left(commune_code, 2) = ANY (@departements)
+        ORDER BY 1
+        """;
+
     private readonly HashSet<uint> _departements;
     private readonly HashSet<uint> _regions;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _epci;
 
-    private TerritoryFilter(string name, IEnumerable<string> departements, IEnumerable<string> regions, IEnumerable<string> epci)
+    private readonly int[] _units;
+
+    private TerritoryFilter(string name, IEnumerable<string> departements, IEnumerable<string> regions, IEnumerable<string> epci, int[] units)
     {
         Name = name;
+        _units = units;
         _departements = [.. departements.Select(code => Key(Encoding.UTF8.GetBytes(code)))];
         _regions = [.. regions.Select(code => Key(Encoding.UTF8.GetBytes(code)))];
         _epci = epci.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
@@ -64,9 +78,10 @@ public sealed class TerritoryFilter
     /// <summary>Finds a territory: <c>93</c> or <c>region:93</c>, <c>departement:05</c>.</summary>
     /// <param name="connection">Open connection; the reference of territories must have been imported or seeded.</param>
     /// <param name="name">What was asked for.</param>
+    /// <param name="ofUnits">Whether the rows are of legal units.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     /// <exception cref="RefusedException">There is no such territory.</exception>
-    public static async Task<TerritoryFilter> FindAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    public static async Task<TerritoryFilter> FindAsync(NpgsqlConnection connection, string name, bool ofUnits, CancellationToken cancellationToken)
     {
         var parts = name.Split(':', 2);
         var (level, code) = parts.Length == 2 ? (parts[0], parts[1]) : ("region", parts[0]);
@@ -89,7 +104,10 @@ public sealed class TerritoryFilter
         if (departements.Count == 0)
             throw new RefusedException($"There is no {level} with the code '{code}' in the reference of territories.");
         var epci = await connection.QueryAsync<string>(new CommandDefinition(Epci, new { departements }, cancellationToken: cancellationToken));
-        return new TerritoryFilter($"{level}:{code}", departements, regions, epci);
+        var units = ofUnits ? (await connection.QueryAsync<int>(new CommandDefinition(Units, new { departements }, commandTimeout: 0, cancellationToken: cancellationToken))).ToArray() : [];
+        if (ofUnits && units.Length == 0)
+            throw new RefusedException($"No establishment of {level}:{code} is known: import sirene-establishments first, which tells the units that have one there.");
+        return new TerritoryFilter($"{level}:{code}", departements, regions, epci, units);
     }
 
     /// <summary>Whether a place is in the territory.</summary>
@@ -107,6 +125,8 @@ public sealed class TerritoryFilter
                 return _departements.Contains(Key(code));
             case PlaceKind.Region:
                 return _regions.Contains(Key(code));
+            case PlaceKind.LegalUnit:
+                return !Utf8Parser.TryParse(code, out int unit, out var consumed) || consumed != code.Length || Array.BinarySearch(_units, unit) >= 0;
             default:
                 Span<char> siren = stackalloc char[Math.Min(code.Length, 16)];
                 return code.Length <= 16 && _epci.Contains(siren[..Encoding.UTF8.GetChars(code, siren)]);

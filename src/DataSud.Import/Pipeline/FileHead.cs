@@ -19,7 +19,7 @@ internal static class FileHead
         ("text in UTF-16", [0xFE, 0xFF]),
     ];
 
-    /// <summary>Reads it, cut after its last whole line so that no character is split.</summary>
+    /// <summary>Reads it, cut after its last whole line so that no character is split; of a file that is no text, as it stands.</summary>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="RefusedException">The file is empty, or is no text.</exception>
@@ -30,6 +30,8 @@ internal static class FileHead
         var read = await stream.ReadAtLeastAsync(buffer, Size, throwOnEndOfStream: false, cancellationToken);
         if (read == 0)
             throw new RefusedException($"{file.Name} is empty.");
+        if (file.IsBinary)
+            return buffer.AsMemory(0, read);
         foreach (var (name, signature) in Binaries)
         {
             if (buffer.AsSpan(0, read).StartsWith(signature))

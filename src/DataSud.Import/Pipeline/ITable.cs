@@ -9,8 +9,17 @@ public interface ITable
     /// <summary>Whether the source can do nothing without it.</summary>
     bool Required { get; }
 
+    /// <summary>Whether it reads files that are no text (<see cref="Acquire.AcquiredFile.IsBinary"/>), and no others.</summary>
+    bool IsBinary => false;
+
     /// <summary>What the table holds and its columns, for the help text.</summary>
     IReadOnlyList<ColumnHelp> Columns { get; }
+
+    /// <summary>Whether rows can be told by territory, and those outside the one asked for passed over.</summary>
+    bool TakesTerritory { get; }
+
+    /// <summary>Whether its rows are of legal units, which are where their establishments are.</summary>
+    bool IsOfUnits => false;
 
     /// <summary>Temporary table that its rows are staged in.</summary>
     string Staging { get; }

@@ -57,8 +57,10 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         try
         {
-            if (request.Territory is { } territory)
-                run.Territory = await TerritoryFilter.FindAsync(connection, territory, cancellationToken);
+            if (request.Territory is { } territory && !source.Tables.Any(table => table.TakesTerritory))
+                throw new RefusedException($"The rows of {source.Name} do not say where they belong: it cannot be read for {territory} alone.");
+            if (request.Territory is { } asked)
+                run.Territory = await TerritoryFilter.FindAsync(connection, asked, source.Tables.Any(table => table.IsOfUnits), cancellationToken);
             if (source.DatasetOf is { } of)
                 run.Dataset = of(run.Acquired);
         }
@@ -101,6 +103,10 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         {
             return await CloseAsync(run, ImportState.Refused, refusal.Message);
         }
+        catch (PostgresException error) when (IsOfData(error))
+        {
+            return await CloseAsync(run, ImportState.Refused, $"The figures cannot be kept as they are: {WhyOf(error, run.Source.WithholdsValues)}");
+        }
         catch (OperationCanceledException)
         {
             return await CloseAsync(run, ImportState.Failed, "Interrupted.");
@@ -112,9 +118,20 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         }
     }
 
+    // What no check of the source foresaw, but a type, a key or a constraint of its tables did: the files are at fault, not the machine.
+    // Classes of SQLSTATE: 21 cardinality, 22 data, 23 integrity, 54 program limits (an entry too long for its index).
+    private static bool IsOfData(PostgresException error) => error.SqlState[..2] is "21" or "22" or "23" or "54";
+
+    // What the server says of it may show the row.
+    private static string WhyOf(PostgresException error, bool withholdsValues) => withholdsValues
+        ? $"{error.ConstraintName ?? error.TableName ?? "a table"} refuses them ({error.SqlState})."
+        : $"{error.MessageText}.{(error.Detail is { } detail ? $" {detail}" : "")}";
+
     private async Task<ImportSummary> WorkAsync(ImportRun run, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var recognised = await DetectAsync(run, cancellationToken);
+        if (run.Source.EditionForm is { } form)
+            TellEdition(run, form);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ReadAsync(run, recognised, connection, cancellationToken);
@@ -129,7 +146,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var statements in run.Source.Publish)
         {
             // A release is written as fast as the machine can, not as fast as an ordinary query must answer.
-            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name };
+            var parameters = new { release = release.Id, number = release.Number, previous = run.PreviousId, territory = run.Territory?.Name, edition = run.Edition, officialDate = run.OfficialDate };
             await connection.ExecuteAsync(new CommandDefinition(statements, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         }
         var summary = Summarise(run, ImportState.Published, null);
@@ -164,8 +181,23 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
                 continue;
             var head = await FileHead.ReadAsync(file, cancellationToken);
             var candidates = new List<(ITable Table, Recognition Recognition)>();
-            foreach (var table in run.Source.Tables)
-                candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+            RefusedException? refusal = null;
+            foreach (var table in run.Source.Tables.Where(table => table.IsBinary == file.IsBinary))
+            {
+                try
+                {
+                    candidates.Add((table, await table.RecogniseAsync(file.Name, head)));
+                }
+                catch (RefusedException unreadable)
+                {
+                    // What one form cannot be (UTF-8 alone), another one may.
+                    refusal ??= unreadable;
+                }
+            }
+            if (refusal is not null && !candidates.Exists(candidate => candidate.Recognition.Matches))
+                throw refusal;
+            if (candidates.Count == 0)
+                candidates.Add((run.Source.Tables[0], new Recognition(false, 0, [])));
 
             // Two kinds may share columns (a département has a name and a number of dwellings, like a commune): the one that needs more wins.
             var best = candidates.OrderByDescending(candidate => candidate.Recognition.Matches).ThenByDescending(candidate => candidate.Recognition.Found).First();
@@ -187,13 +219,29 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         if (unknown.Count > 0)
             run.Notes.Add($"Passed over: {string.Join(", ", unknown.Select(part => part.File.Name))}.");
 
-        var missing = run.Source.Tables.Where(table => table.Required && !recognised.Exists(pair => pair.Item2 == table)).ToList();
+        var stands = recognised.Exists(pair => run.Source.InsteadOfRequired.Contains(pair.Item2.Kind));
+        var missing = run.Source.Tables.Where(table => table.Required && !stands && !recognised.Exists(pair => pair.Item2 == table)).ToList();
         if (missing.Count > 0)
         {
             var wanted = string.Join("; ", missing.Select(table => $"{table.Kind} ({string.Join(", ", table.Columns.Where(column => column.Needed).Select(column => column.Name))})"));
             throw new RefusedException($"Missing beside {run.Acquired.FileName}: {wanted}. {run.Source.WhyTogether}".TrimEnd());
         }
         return recognised;
+    }
+
+    // Before hours of reading, not after them.
+    private static void TellEdition(ImportRun run, EditionForm form)
+    {
+        var asked = run.Request.Edition;
+        string?[] texts = asked is not null ? [asked] : [.. run.Acquired.Files.Select(file => file.Name), .. run.Request.Paths.Select(Path.GetFileName)];
+        var told = texts.Select(text => form.Read(text ?? "")).OfType<(string Name, DateOnly Date)>().Distinct().ToList();
+        (run.Edition, run.OfficialDate) = told switch
+        {
+            [var one] => (one.Name, run.Request.OfficialDate ?? one.Date),
+            [] when asked is not null => throw new RefusedException($"'{asked}' is no edition of {run.Source.Name}; one is written {form.Example}."),
+            [] => throw new RefusedException($"No row of {run.Acquired.FileName} tells its edition, and its name does not either: give it, as in --edition {form.Example}."),
+            _ => throw new RefusedException($"The names tell of several editions ({string.Join(", ", told.Select(edition => edition.Name))}): import them one at a time."),
+        };
     }
 
     private static string Unknown(Source source, AcquiredFile file, ITable nearest, Recognition recognition) =>
@@ -276,8 +324,11 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         if (run.Source.EditionSql is { } editionSql)
         {
             var said = await connection.QuerySingleAsync<Edition>(new CommandDefinition(editionSql, cancellationToken: cancellationToken));
-            (run.Edition, run.OfficialDate) = (said.Name ?? run.Edition, said.Date ?? run.OfficialDate);
+            // What the person says goes before what the files seem to say.
+            (run.Edition, run.OfficialDate) = (run.Request.Edition ?? said.Name, run.Request.OfficialDate ?? said.Date);
         }
+        if (run.Source.NeedsDate && run.OfficialDate is null)
+            throw new RefusedException($"{run.Acquired.FileName} does not say what date its figures are of: give it with --official-date 2026-06-30.");
     }
 
     private static string? Text(NpgsqlDataReader row, int ordinal) => row.IsDBNull(ordinal) ? null : row.GetString(ordinal);

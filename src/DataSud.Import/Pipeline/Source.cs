@@ -36,6 +36,9 @@ public sealed record Source
     /// <summary>Why its required tables are needed together; shown when one is missing. Null where one file does.</summary>
     public string? WhyTogether { get; init; }
 
+    /// <summary>Kinds of file any of which stands for all the required ones: another form of the same data.</summary>
+    public IReadOnlyList<string> InsteadOfRequired { get; init; } = [];
+
     /// <summary>Share of refused rows, 0 to 1, above which nothing is published.</summary>
     public double MaxRejects { get; init; } = 0.01;
 
@@ -51,17 +54,29 @@ public sealed record Source
     /// <summary>Query over the staging tables that answers one row, edition (text) and date (date); null where the files do not say.</summary>
     public string? EditionSql { get; init; }
 
+    /// <summary>Whether the figures mean nothing without the date they are of: refused where neither the files nor the person tell it.</summary>
+    public bool NeedsDate { get; init; }
+
+    /// <summary>How the edition is told where no row tells it: by <c>--edition</c>, or else by the name of a file. A release without one is refused. Null where none is needed.</summary>
+    public EditionForm? EditionForm { get; init; }
+
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
     /// <c>@release</c> is its key, <c>@number</c> its number, <c>@previous</c> the key of the release served so far (null before the first),
-    /// <c>@territory</c> the territory asked for or null; the temporary table <c>staged_file</c> (file, name, kind) names the files,
-    /// and the one row of <c>staged_request</c> (edition, official_date, territory) holds what was said of them beside. Both are there from the preparation on.
+    /// <c>@territory</c> the territory asked for or null, <c>@edition</c> and <c>@officialDate</c> what is known of them. The temporary tables
+    /// <c>staged_file</c> (file, name, kind) and <c>staged_request</c> (edition, official_date, territory; one row) say what was given; they are there
+    /// from the preparation on.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
 
     /// <summary>Statements run after the release is published, each in a transaction of its own: rows of releases that need not be kept. They may be run again.</summary>
     public IReadOnlyList<string> Tidy { get; init; } = [];
 }
+
+/// <summary>An edition that stands in no row.</summary>
+/// <param name="Example">How it is written, for messages: <c>2026-Q2</c>.</param>
+/// <param name="Read">Finds it in a text, with the last day it stands for; null where the text holds none.</param>
+public sealed record EditionForm(string Example, Func<string, (string Name, DateOnly Date)?> Read);
 
 /// <summary>A check that refuses staged rows.</summary>
 /// <param name="Name">What holds of every row that passes.</param>

@@ -1,4 +1,5 @@
 using DataSud.Import.Pipeline;
+using DataSud.Import.Sirene;
 using DataSud.Import.Strategy;
 using DataSud.Import.Territories;
 using DataSud.Storage.Releases;
@@ -58,6 +59,7 @@ public static class SeedData
             Attribution = "UNESCO (1987), UNEP/GRID-Geneva, R package maps (data set france)",
             Note = "Contours grossiers de 1989, en attendant l’import des contours officiels.",
         }),
+        (DigitalSector.Source, new ImportRequest { Paths = [Path.Combine(folder, "sirene", "digital-sector.csv")], Origin = "seed" }),
     ];
 
     private static async Task<ImportSummary?> FindImportedAsync(NpgsqlDataSource database, Source source, CancellationToken cancellationToken)

@@ -14,6 +14,15 @@ internal static class StrategyChecks
         Once("staged_unit", "code"),
         Once("staged_producer", "code"),
         Once("staged_conflict", "group_id"),
+        Once("staged_place", "code", "level"),
+        Once("staged_dimension", "code", "key"),
+        new("A place hangs under a known one", """
+            DELETE FROM staged_place p
+            WHERE p.parent IS NOT NULL AND p.parent NOT IN ('FR', '93', '11')
+              AND NOT EXISTS (SELECT FROM staged_place o WHERE o.level = 'departement' AND o.code = p.parent)
+              AND NOT EXISTS (SELECT FROM ref.territory t WHERE t.level = 'departement' AND t.code = p.parent)
+            RETURNING p.file, p.line, 'parent' AS column_name, p.parent AS value, 'is no known place' AS reason
+            """),
         new("Each objective has one summary", """
             DELETE FROM staged_objective o
             WHERE (SELECT count(*) FROM staged_summary s WHERE s.code = o.code) <> 1
@@ -62,12 +71,14 @@ internal static class StrategyChecks
         KnownDimensions("staged_conflict"),
     ];
 
-    private static RowCheck Once(string table, string column) => new(
-        $"{Plain(table)}: a {column} stands once",
+    // Where several rows are the same, the first one stays.
+    private static RowCheck Once(string table, string column, string? within = null) => new(
+        $"{Plain(table)}: a {column} stands once{(within is null ? "" : $" a {within}")}",
         $"""
         DELETE FROM {table} t
         USING {table} first
-        WHERE first.{column} = t.{column} AND first.line < t.line
+        WHERE first.{column} IS NOT DISTINCT FROM t.{column}{(within is null ? "" : $" AND first.{within} = t.{within}")}
+          AND (first.file, first.line) < (t.file, t.line)
         RETURNING t.file, t.line, '{column}' AS column_name, t.{column} AS value, 'stands twice' AS reason
         """);
 
@@ -83,15 +94,15 @@ internal static class StrategyChecks
         $"{Plain(table)}: each of {column} is known",
         $"""
         WITH unknown AS (
-            SELECT t.line, min(item) AS item
+            SELECT t.file, t.line, min(item) AS item
             FROM {table} t
             CROSS JOIN unnest(t.{column}) AS item
             WHERE NOT EXISTS (SELECT FROM {others} o WHERE o.{key} = item)
-            GROUP BY t.line
+            GROUP BY t.file, t.line
         )
         DELETE FROM {table} t
         USING unknown
-        WHERE unknown.line = t.line
+        WHERE unknown.file = t.file AND unknown.line = t.line
         RETURNING t.file, t.line, '{column}' AS column_name, unknown.item AS value, 'is unknown to {Plain(others)}' AS reason
         """);
 
@@ -108,15 +119,15 @@ internal static class StrategyChecks
         $"{Plain(table)}: each dimension is of the vocabulary",
         $"""
         WITH unknown AS (
-            SELECT t.line, min(pair.key || '=' || pair.value) AS item
+            SELECT t.file, t.line, min(pair.key || '=' || pair.value) AS item
             FROM {table} t
             CROSS JOIN jsonb_each_text(t.dimensions) AS pair
             WHERE NOT EXISTS (SELECT FROM staged_dimension d WHERE d.key = pair.key AND d.code = pair.value)
-            GROUP BY t.line
+            GROUP BY t.file, t.line
         )
         DELETE FROM {table} t
         USING unknown
-        WHERE unknown.line = t.line
+        WHERE unknown.file = t.file AND unknown.line = t.line
         RETURNING t.file, t.line, 'dimensions' AS column_name, unknown.item AS value, 'is no code of the vocabulary' AS reason
         """);
 

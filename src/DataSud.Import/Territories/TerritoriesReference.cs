@@ -22,14 +22,14 @@ public static class TerritoriesReference
     private const string Once = """
         DELETE FROM staged_territory t
         USING staged_territory first
-        WHERE first.level = t.level AND first.code = t.code AND first.line < t.line
+        WHERE first.level = t.level AND first.code = t.code AND (first.file, first.line) < (t.file, t.line)
         RETURNING t.file, t.line, 'code' AS column_name, t.code AS value, 'stands twice at this level' AS reason
         """;
 
     private const string MemberOnce = """
         DELETE FROM staged_membership m
         USING staged_membership first
-        WHERE first.commune_code = m.commune_code AND first.line < m.line
+        WHERE first.commune_code = m.commune_code AND (first.file, first.line) < (m.file, m.line)
         RETURNING m.file, m.line, 'commune_code' AS column_name, m.commune_code AS value, 'stands twice' AS reason
         """;
 
@@ -43,7 +43,7 @@ public static class TerritoriesReference
     private const string FormerOnce = """
         DELETE FROM staged_former f
         USING staged_former first
-        WHERE first.code = f.code AND first.line < f.line
+        WHERE first.code = f.code AND (first.file, first.line) < (f.file, f.line)
         RETURNING f.file, f.line, 'code' AS column_name, f.code AS value, 'stands twice' AS reason
         """;
 

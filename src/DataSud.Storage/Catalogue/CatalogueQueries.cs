@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace DataSud.Storage.Catalogue;
@@ -120,7 +121,40 @@ public sealed record ReleaseRow
 
     /// <summary>End of the import, UTC; null while it runs.</summary>
     public DateTime? FinishedAt { get; init; }
+
+    /// <summary>Number of the published release before it, where both were published; or null.</summary>
+    public int? PreviousNumber { get; init; }
 }
+
+/// <summary>A file of a release.</summary>
+/// <param name="Name">File name.</param>
+/// <param name="Kind">Which table of its source it was recognised as.</param>
+/// <param name="Sha256">Fingerprint of its uncompressed bytes.</param>
+/// <param name="Bytes">Uncompressed size.</param>
+/// <param name="RowsRead">Rows of data in it.</param>
+public sealed record ReleaseFileRow(string Name, string Kind, string Sha256, long Bytes, long RowsRead);
+
+/// <summary>A check of a release.</summary>
+public sealed record ReleaseCheckRow
+{
+    /// <summary>What was to hold.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it did.</summary>
+    public required bool Passed { get; init; }
+
+    /// <summary>Why it did not hold, or what is to be known all the same.</summary>
+    public required string[] Findings { get; init; }
+}
+
+/// <summary>A refused line of a release.</summary>
+/// <param name="Ordinal">Its place among them, from 1.</param>
+/// <param name="FileName">File.</param>
+/// <param name="Line">Physical line, from 1.</param>
+/// <param name="ColumnName">Column as the file names it, or null for the line as a whole.</param>
+/// <param name="Value">What stood there, cut at 200 characters; or null.</param>
+/// <param name="Reason">Why it was refused.</param>
+public sealed record RejectRow(int Ordinal, string FileName, long Line, string? ColumnName, string? Value, string Reason);
 
 /// <summary>Reads datasets and their releases.</summary>
 /// <param name="database">A pool that can read.</param>
@@ -151,11 +185,46 @@ public sealed class CatalogueQueries(NpgsqlDataSource database)
         SELECT r.dataset_id, r.number, r.state, r.id = d.current_release_id IS TRUE AS is_current, r.importer, r.file_name, r.sha256, r.bytes,
                r.source_url, r.edition, r.official_date, r.note, r.rows_read, r.rows_accepted, r.rows_rejected, r.message,
                coalesce(r.licence, d.licence) AS licence, coalesce(r.attribution, d.attribution) AS attribution,
-               r.started_at, r.finished_at
+               r.started_at, r.finished_at,
+               CASE WHEN r.state = 'published' THEN (
+                   SELECT max(p.number) FROM catalog.release p
+                   WHERE p.dataset_id = r.dataset_id AND p.state = 'published' AND p.number < r.number) END AS previous_number
         FROM catalog.release r
         JOIN catalog.dataset d ON d.id = r.dataset_id
         WHERE r.dataset_id = @id AND (@number::int IS NULL OR r.number = @number)
         ORDER BY r.number DESC
+        """;
+
+    private const string FilesSql = """
+        SELECT f.name, f.kind, f.sha256, f.bytes, f.rows_read
+        FROM catalog.release r
+        JOIN catalog.release_file f ON f.release_id = r.id
+        WHERE r.dataset_id = @id AND r.number = @number
+        ORDER BY f.name COLLATE "C"
+        """;
+
+    private const string ChecksSql = """
+        SELECT c.value ->> 'name' AS name, (c.value ->> 'passed')::boolean AS passed,
+               ARRAY(SELECT f.value FROM jsonb_array_elements_text(c.value -> 'findings') WITH ORDINALITY f ORDER BY f.ordinality) AS findings
+        FROM catalog.release r
+        CROSS JOIN jsonb_array_elements(r.summary -> 'checks') WITH ORDINALITY c
+        WHERE r.dataset_id = @id AND r.number = @number
+        ORDER BY c.ordinality
+        """;
+
+    private const string CountRejectsSql = """
+        SELECT count(*)
+        FROM catalog.release r
+        JOIN catalog.reject j ON j.release_id = r.id
+        WHERE r.dataset_id = @id AND r.number = @number
+        """;
+
+    // A release that was refused has nothing to compare.
+    private const string PublishedSql = """
+        SELECT r.dataset_id, r.id AS release_id, r.number, r.finished_at AS published_at
+        FROM catalog.release r
+        WHERE r.dataset_id = @id AND r.state = 'published'
+        ORDER BY r.number
         """;
 
     private const string CodesSql = "SELECT id FROM catalog.dataset";
@@ -181,6 +250,35 @@ public sealed class CatalogueQueries(NpgsqlDataSource database)
     /// <summary>The releases of a dataset, the latest first, or the one with this number.</summary>
     public async Task<IReadOnlyList<ReleaseRow>> ReleasesAsync(string id, int? number, CancellationToken cancellationToken) =>
         await database.ReadAsync<ReleaseRow>(ReleasesSql, new { id, number }, cancellationToken);
+
+    /// <summary>The files of a release, by name.</summary>
+    public Task<IReadOnlyList<ReleaseFileRow>> FilesAsync(string id, int number, CancellationToken cancellationToken) =>
+        database.ReadAsync<ReleaseFileRow>(FilesSql, new { id, number }, cancellationToken);
+
+    /// <summary>What was checked of a release, in that order; nothing while it runs, or when it ended before its checks.</summary>
+    public Task<IReadOnlyList<ReleaseCheckRow>> ChecksAsync(string id, int number, CancellationToken cancellationToken) =>
+        database.ReadAsync<ReleaseCheckRow>(ChecksSql, new { id, number }, cancellationToken);
+
+    /// <summary>A page of the refused lines that were kept of a release, in the order they were found.</summary>
+    public Task<PageOf<RejectRow>> RejectsAsync(string id, int number, Page page, int? after, int? before, CancellationToken cancellationToken)
+    {
+        var pageSql = $"""
+            SELECT j.ordinal, j.file_name, j.line, j.column_name, j.value, j.reason
+            FROM catalog.release r
+            JOIN catalog.reject j ON j.release_id = r.id
+            WHERE r.dataset_id = @id AND r.number = @number
+              {(after is null ? "" : "AND j.ordinal > @after")}
+              {(before is null ? "" : "AND j.ordinal < @before")}
+            ORDER BY j.ordinal {(page.Before is null ? "ASC" : "DESC")}
+            LIMIT @limit + 1 OFFSET @offset
+            """;
+        return database.ReadPageAsync<RejectRow>(CountRejectsSql, pageSql, new { id, number, after, before, limit = page.Limit, offset = page.Offset },
+            page, row => row.Ordinal.ToString(CultureInfo.InvariantCulture), cancellationToken);
+    }
+
+    /// <summary>The releases of a dataset that were published, now current or not, by number.</summary>
+    public Task<IReadOnlyList<CurrentRelease>> PublishedAsync(string id, CancellationToken cancellationToken) =>
+        database.ReadAsync<CurrentRelease>(PublishedSql, new { id }, cancellationToken);
 
     /// <summary>Every dataset id.</summary>
     public async Task<IReadOnlyList<string>> CodesAsync(CancellationToken cancellationToken) =>

@@ -16,14 +16,17 @@ public sealed record FtthFeature
     /// <summary>Quarter: 2018-Q1.</summary>
     public required string Quarter { get; init; }
 
-    /// <summary>Logements.</summary>
-    public required int Dwellings { get; init; }
+    /// <summary>Logements; null where the edition says none.</summary>
+    public required int? Dwellings { get; init; }
 
-    /// <summary>Établissements.</summary>
-    public required int BusinessPremises { get; init; }
+    /// <summary>Établissements; null where the edition says none.</summary>
+    public required int? BusinessPremises { get; init; }
 
-    /// <summary>Locaux: both.</summary>
-    public required int Premises { get; init; }
+    /// <summary>Locaux: both, or ARCEP's best estimate, as <see cref="Denominator"/> says; null where the edition says none.</summary>
+    public required int? Premises { get; init; }
+
+    /// <summary>What <see cref="Premises"/> are: <c>insee</c> or <c>arcep-estimate</c>.</summary>
+    public required string Denominator { get; init; }
 
     /// <summary>Locaux raccordables.</summary>
     public required int ConnectablePremises { get; init; }
@@ -139,7 +142,7 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
     {
         const string Columns = """
             SELECT f.code, f.name, f.quarter, f.dwellings, f.business_premises, f.premises, f.connectable_premises, f.connectable_rate,
-                   f.zone, f.operators, f.note, g.geojson
+                   f.zone, f.operators, f.note, g.geojson, f.denominator
             """;
         var tail = $"""
 
@@ -160,9 +163,9 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
                 Code = reader.GetString(0),
                 Name = reader.GetString(1),
                 Quarter = reader.GetString(2),
-                Dwellings = reader.GetInt32(3),
-                BusinessPremises = reader.GetInt32(4),
-                Premises = reader.GetInt32(5),
+                Dwellings = reader.IsDBNull(3) ? null : reader.GetInt32(3),
+                BusinessPremises = reader.IsDBNull(4) ? null : reader.GetInt32(4),
+                Premises = reader.IsDBNull(5) ? null : reader.GetInt32(5),
                 ConnectablePremises = reader.GetInt32(6),
                 ConnectableRate = reader.IsDBNull(7) ? null : reader.GetDecimal(7),
                 Zone = reader.GetString(8),
@@ -170,6 +173,7 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
                 Note = reader.IsDBNull(10) ? null : reader.GetString(10),
                 // bytes, not a string: they go to the answer as they are
                 Geometry = reader.IsDBNull(11) ? null : reader.GetFieldValue<byte[]>(11),
+                Denominator = reader.GetString(12),
             };
         }
     }

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Makes the examples of the contract again from a running service (seeded, FttH and contours imported): real answers, with lists
 # cut to one item, links to three, outlines to one short ring, and the host put back to a neutral one.
+# With DATASUD_KEY, a key of a throw-away service, it also publishes and has refused a changed strategy, for the examples of the imports,
+# of refused lines and of differences.
 # Usage: src/DataSud.Api/OpenApi/Examples/make.sh [http://127.0.0.1:8080]
 set -euo pipefail
 root=${1:-http://127.0.0.1:8080}
@@ -15,11 +17,38 @@ cut_json='
     else . end;
   cut'
 
+example() { sed "s|$root|https://api.example.org|g" | jq "$cut_json" >"$here/$1"; echo "$1"; }
+
+refused=1 difference=1...1
+if [[ -n ${DATASUD_KEY:-} ]]; then
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  import() { # value of the first figure; says the number of the release
+    rm -rf "$work/strategy" && cp -r "$here/../../../../seed-data/strategy" "$work/strategy"
+    sed -i "2s/all-fixed,85,percent,85%/all-fixed,$1,percent,$1%/" "$work/strategy/figures.csv"
+    local files=() job
+    for file in "$work"/strategy/*.csv; do files+=(-F "file=@$file"); done
+    curl -sf -H "Authorization: Bearer $DATASUD_KEY" -F source=strategy "${files[@]}" "$root/api/v1/imports" >"$work/taken.json"
+    job=$(jq -r .id "$work/taken.json")
+    until curl -sf "$root/api/v1/imports/$job" >"$work/job.json" && [[ $(jq -r .state "$work/job.json") != @(queued|running) ]]; do sleep 0.2; done
+    jq -r '.release | split(":")[1]' "$work/job.json"
+  }
+  difference=1...$(import 86)
+  example postImports.json <"$work/taken.json"
+  example getImportsById.json <"$work/job.json"
+  refused=$(import 8O)
+  curl -sf -H "X-API-Key: $DATASUD_KEY" "$root/api/v1/imports" | example getImports.json
+fi
+
 curl -sf "$root/openapi/v1.json" | jq -r '
-  .paths | to_entries[] | .key as $path | .value.get
+  .paths | to_entries[] | .key as $path | select($path | startswith("/api/v1/imports") | not) | .value.get
   | ([.parameters[]? | select(.in == "path")] | reduce .[] as $p ($path; gsub("\\{\($p.name)\\}"; $p.example | tostring))) as $address
   | .operationId as $id | .responses["200"].content | keys[] | "\($id) \($address) \(.)"' |
 while read -r id address type; do
+  case $id in
+    getReleaseDifferences) address=${address/1...1/$difference} ;;
+    *Rejects) address=${address/releases\/1/releases/$refused} ;;
+  esac
   case $type in
     application/json) file=$id.json query='' ;;
     application/geo+json) file=$id.geojson query='?f=geojson' ;;
@@ -29,7 +58,8 @@ while read -r id address type; do
   if [[ $file == *.csv ]]; then
     curl -sf "$root$address$query" | head -3 >"$here/$file"
   else
-    curl -sf "$root$address$query" | sed "s|$root|https://api.example.org|g" | jq "$cut_json" >"$here/$file"
+    curl -sf "$root$address$query" | example "$file"
+    continue
   fi
   echo "$file"
 done

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using DataSud.Import.Csv;
 
@@ -22,6 +23,46 @@ internal static partial class FtthCells
             value = count;
         fault = value is null ? (cell.Length == 0 ? "is empty where a count is expected" : "is not a whole number") : null;
         return fault is null;
+    }
+
+    /// <summary>A count, or a share such as <c>74%</c>; printed plainly: 21811, 74%. Nothing is null.</summary>
+    public static bool Figure(string text, out string? value, [NotNullWhen(false)] out string? fault)
+    {
+        (value, fault) = (null, null);
+        var cell = text.Trim();
+        if (cell.Length == 0)
+            return true;
+        if (Share().IsMatch(cell))
+            value = string.Concat(cell.Where(letter => !char.IsWhiteSpace(letter))).Replace(',', '.');
+        else if (Count(cell, out var count, out _))
+            value = count?.ToString(CultureInfo.InvariantCulture);
+        else
+            fault = "is neither a whole number nor a share (74%)";
+        return fault is null;
+    }
+
+    /// <summary>A count in a sheet of the workbook: as <see cref="Count"/>, and nothing where nothing is said; an estimate with decimals is rounded.</summary>
+    public static bool SheetCount(string text, out int? value, [NotNullWhen(false)] out string? fault)
+    {
+        var cell = Encoding.UTF8.GetBytes(text.Trim());
+        (value, fault) = (null, null);
+        if (text.Trim() == Zero)
+            value = 0;
+        else if (Official.IsMissing(cell))
+            return true;
+        else if (Official.TryDecimal(cell, out var number) && number is >= 0 and <= int.MaxValue)
+            value = (int)decimal.Round(number, MidpointRounding.AwayFromZero);
+        else
+            fault = "is not a number of premises";
+        return fault is null;
+    }
+
+    /// <summary>Whether anything stands in a cell but a dash, a zero or a no.</summary>
+    public static bool Mark(string text, out bool? value, [NotNullWhen(false)] out string? fault)
+    {
+        value = HeaderName.Normalise(text).Trim() is not ("" or Zero or "0" or "non" or "n");
+        fault = null;
+        return true;
     }
 
     /// <summary>1 for yes, a dash for no.</summary>
@@ -102,6 +143,9 @@ internal static partial class FtthCells
     // U+00A0 in the files of 2018, U+202F in what newer spreadsheets export.
     [GeneratedRegex(@"\A([0-9]+|[0-9]{1,3}([ \u00A0\u202F][0-9]{3})+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grouped();
+
+    [GeneratedRegex(@"\A[0-9]{1,3}([.,][0-9]+)?\s?%\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Share();
 
     [GeneratedRegex(@"\A[A-Z0-9@]{2,6}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OperatorCode();

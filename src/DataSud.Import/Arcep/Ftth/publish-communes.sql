@@ -29,6 +29,41 @@ FROM staged_connectable p
 JOIN staged_connectable k ON k.code = p.code AND k.series = p.series AND k.subject = 'category'
 WHERE p.subject = 'premises';
 
+-- The same of a sheet of the workbook, one row a commune and quarter there.
+INSERT INTO telecom.ftth_commune
+    (release_id, source_code, code, name, departement_code, region_code, epci_code, dwellings, business_premises, very_dense,
+     commitment, private_intention, rural, mountain, operators, source_line, estimated_premises, ipe_premises, estimate_source, epci_amii)
+SELECT DISTINCT ON (s.code)
+       @release,
+       s.code,
+       coalesce(e.successor_code, s.code),
+       coalesce(s.name, s.code),
+       coalesce(s.departement_code, telecom.departement_of(s.code)),
+       coalesce(s.region_code, d.parent_code, ''),
+       CASE WHEN s.epci_code ~ '^[0-9]{9}$' THEN s.epci_code END,
+       s.dwellings,
+       s.business_premises,
+       coalesce(s.very_dense, false),
+       nullif(s.commitment, '0'),
+       coalesce(s.private_intention, false),
+       coalesce(s.rural, false),
+       CASE WHEN s.mountain ~ '^[0-3]$' THEN s.mountain::smallint WHEN s.mountain IS NULL THEN 0 ELSE 1 END,
+       array(SELECT item FROM regexp_split_to_table(s.operators, '\s*-\s*') WITH ORDINALITY AS listed (item, place) WHERE item <> '' ORDER BY place),
+       s.line,
+       s.estimated_premises,
+       s.ipe_premises,
+       s.estimate_source,
+       s.epci_amii
+FROM staged_sheet s
+LEFT JOIN ref.territory_event e ON e.level = 'commune' AND e.code = s.code
+LEFT JOIN ref.territory d ON d.level = 'departement' AND d.code = telecom.departement_of(s.code)
+ORDER BY s.code;
+
+INSERT INTO telecom.ftth_connectable
+    (release_id, source_code, quarter, premises, category, source_line)
+SELECT @release, code, series, value, NULL, series_line
+FROM staged_sheet;
+
 -- The rest of France becomes known, so that every code of an observation resolves to a name.
 INSERT INTO ref.territory
     (level, code, name, parent_level, parent_code, official, origin, in_scope, release_id)

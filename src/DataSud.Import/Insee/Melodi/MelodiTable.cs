@@ -51,6 +51,9 @@ public sealed record MelodiTable : ITable
     ];
 
     /// <inheritdoc/>
+    public bool TakesTerritory => true;
+
+    /// <inheritdoc/>
     public string CreateStaging => $"""
         CREATE TEMP TABLE {Staging} (
             file         int    NOT NULL,
