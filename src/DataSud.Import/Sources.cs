@@ -4,6 +4,11 @@ using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Arcep.MobileCoverageRates;
 using DataSud.Import.Arcep.MobileQos;
 using DataSud.Import.Arcep.MobileSites;
+using DataSud.Import.Insee.Bpe;
+using DataSud.Import.Insee.Cog;
+using DataSud.Import.Insee.Epci;
+using DataSud.Import.Insee.Melodi;
+using DataSud.Import.Insee.Populations;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Sirene;
 using DataSud.Import.Strategy;
@@ -20,6 +25,11 @@ public static class Sources
         TerritoriesReference.Source,
         StrategySource.Source,
         Outlines.Source,
+        InseeCog.Source,
+        DgclEpci.Source,
+        InseePopulations.Source,
+        InseeBpe.Source,
+        InseeMelodi.Source,
         ArcepFtth.Source,
         ArcepMci.Source,
         ArcepCartefibre.Source,

@@ -106,6 +106,15 @@ public sealed class CopyBuffer : IAsyncDisposable
         Encoding.UTF8.GetBytes(json, Take(size));
     }
 
+    /// <summary>jsonb, already in UTF-8.</summary>
+    /// <param name="utf8">JSON text.</param>
+    public void Jsonb(ReadOnlySpan<byte> utf8)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(Take(4), utf8.Length + 1);
+        Take(1)[0] = 1;
+        Append(utf8);
+    }
+
     /// <summary>smallint.</summary>
     /// <param name="value">The number.</param>
     public void Int16(short value)

@@ -16,7 +16,7 @@ public interface ITable
     IReadOnlyList<ColumnHelp> Columns { get; }
 
     /// <summary>Whether rows can be told by territory, and those outside the one asked for passed over.</summary>
-    bool TakesTerritory => false;
+    bool TakesTerritory { get; }
 
     /// <summary>Whether its rows are of legal units, which are where their establishments are.</summary>
     bool IsOfUnits => false;

@@ -21,12 +21,13 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
     // For sources whose rows say which file they stand in.
     private const string CreateStagedFile = "CREATE TEMP TABLE staged_file (file int NOT NULL, name text NOT NULL, kind text NOT NULL) ON COMMIT DROP";
 
+    // For sources whose files do not say their own year.
+    private const string CreateStagedRequest = """
+        CREATE TEMP TABLE staged_request (edition text, official_date date, territory text) ON COMMIT DROP;
+        INSERT INTO staged_request (edition, official_date, territory) VALUES (@Edition, @OfficialDate, @territory)
+        """;
+
     private const string InsertStagedFile = "INSERT INTO staged_file (file, name, kind) VALUES (@number, @Name, @Kind)";
-
-    // For sources whose files do not always say which edition they are.
-    private const string CreateStagedRequest = "CREATE TEMP TABLE staged_request (edition text, official_date date) ON COMMIT DROP";
-
-    private const string InsertStagedRequest = "INSERT INTO staged_request (edition, official_date) VALUES (@Edition, @OfficialDate)";
 
     /// <summary>Imports.</summary>
     /// <param name="source">What to import as.</param>
@@ -60,7 +61,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
                 throw new RefusedException($"The rows of {source.Name} do not say where they belong: it cannot be read for {territory} alone.");
             if (request.Territory is { } asked)
                 run.Territory = await TerritoryFilter.FindAsync(connection, asked, source.Tables.Any(table => table.IsOfUnits), cancellationToken);
-            _ = run.Dataset;
+            if (source.DatasetOf is { } of)
+                run.Dataset = of(run.Acquired);
         }
         catch (RefusedException refusal)
         {
@@ -253,9 +255,7 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         foreach (var table in run.Source.Tables)
             await connection.ExecuteAsync(new CommandDefinition(table.CreateStaging, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(CreateStagedFile, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition(CreateStagedRequest, cancellationToken: cancellationToken));
-        await connection.ExecuteAsync(new CommandDefinition(
-            InsertStagedRequest, new { run.Request.Edition, run.Request.OfficialDate }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(new CommandDefinition(CreateStagedRequest, new { run.Request.Edition, run.Request.OfficialDate, territory = run.Territory?.Name }, cancellationToken: cancellationToken));
 
         for (var number = 0; number < recognised.Count; number++)
         {

@@ -24,8 +24,8 @@ internal sealed class ImportRun
     /// <summary>The acquisition, once it has been made.</summary>
     public Acquisition Acquired => Acquisition ?? throw new InvalidOperationException("Nothing was acquired yet.");
 
-    /// <summary>The dataset that the release belongs to; a source may tell it from the files.</summary>
-    public DatasetDescription Dataset => field ??= Acquisition is not null && Source.DatasetOf is { } of ? of(Acquisition) : Source.Dataset;
+    /// <summary>The dataset that the release belongs to; that of the source until it was told from the files.</summary>
+    public DatasetDescription Dataset { get => field ?? Source.Dataset; set; }
 
     /// <summary>Key of the release that is served while the new one is made; null before the first.</summary>
     public int? PreviousId { get; set; }

@@ -63,8 +63,9 @@ public sealed record Source
     /// <summary>
     /// Statements, run in this order within the publishing transaction, that write the release from the staging tables.
     /// <c>@release</c> is its key, <c>@number</c> its number, <c>@previous</c> the key of the release served so far (null before the first),
-    /// <c>@territory</c> the territory asked for or null, <c>@edition</c> and <c>@officialDate</c> what is known of them; the temporary tables
-    /// <c>staged_file</c> (file, name, kind) and <c>staged_request</c> (edition, official_date, one row) say what was given, to the checks too.
+    /// <c>@territory</c> the territory asked for or null, <c>@edition</c> and <c>@officialDate</c> what is known of them. The temporary tables
+    /// <c>staged_file</c> (file, name, kind) and <c>staged_request</c> (edition, official_date, territory; one row) say what was given; they are there
+    /// from the preparation on.
     /// </summary>
     public required IReadOnlyList<string> Publish { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record OutlineTable : ITable
     public bool Required => true;
 
     /// <inheritdoc/>
+    public bool TakesTerritory => false;
+
+    /// <inheritdoc/>
     public string Staging => "staged_outline";
 
     /// <inheritdoc/>

@@ -28,7 +28,9 @@ ON CONFLICT (level, code) DO UPDATE SET
     parent_level = excluded.parent_level,
     parent_code = excluded.parent_code,
     official = true,
-    population = excluded.population,
+    -- one that came into force after this list is kept
+    population = CASE WHEN territory.population_year > (SELECT min(vintage) FROM staged_membership) THEN territory.population ELSE excluded.population END,
+    population_year = CASE WHEN territory.population_year > (SELECT min(vintage) FROM staged_membership) THEN territory.population_year END,
     origin = 'reference',
     -- a place that the strategy names stays in scope
     in_scope = excluded.in_scope OR territory.strategy_label IS NOT NULL,
@@ -49,6 +51,8 @@ FROM staged_former
 ON CONFLICT (level, code) DO UPDATE SET
     name = excluded.name,
     successor_code = excluded.successor_code,
-    successor_name = excluded.successor_name;
+    successor_name = excluded.successor_name
+-- an event read from a newer vintage than this list is left alone
+WHERE territory_event.vintage IS NULL OR territory_event.vintage <= (SELECT min(vintage) FROM staged_membership);
 
 ANALYZE ref.territory, ref.membership, ref.territory_event;

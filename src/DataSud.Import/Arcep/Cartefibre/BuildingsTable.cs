@@ -39,6 +39,8 @@ internal sealed class BuildingsTable : ITable
 
     public IReadOnlyList<ColumnHelp> Columns => Form.Columns;
 
+    public bool TakesTerritory => true;
+
     public string Staging => Form.Staging;
 
     public string CreateStaging => """

@@ -42,6 +42,8 @@ internal sealed class CommunesLayer : ITable
 
     public IReadOnlyList<ColumnHelp> Columns => [.. Fields.Select(column => new ColumnHelp(column.Header, column.Needed, column.Meaning))];
 
+    public bool TakesTerritory => true;
+
     public string Staging => "staged_cartefibre";
 
     public string CreateStaging =>

@@ -17,6 +17,8 @@ internal sealed class FormTable(Func<IReadOnlyList<string>, string?> stranger, C
 
     public IReadOnlyList<ColumnHelp> Columns => table.Columns;
 
+    public bool TakesTerritory => table.TakesTerritory;
+
     public string Staging => table.Staging;
 
     public string CreateStaging => table.CreateStaging;

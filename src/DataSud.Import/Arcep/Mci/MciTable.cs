@@ -28,6 +28,8 @@ internal sealed class MciTable(string level, string variant, MciFamily family, C
 
     public IReadOnlyList<ColumnHelp> Columns => table.Columns;
 
+    public bool TakesTerritory => table.TakesTerritory;
+
     public string Staging => table.Staging;
 
     public string CreateStaging => table.CreateStaging;

@@ -76,6 +76,8 @@ SELECT * FROM operator
 UNION ALL
 SELECT * FROM several;
 
+ANALYZE share;
+
 -- Communes that have merged since are one row, without a figure.
 DELETE FROM share s
 USING (

@@ -14,7 +14,7 @@ internal static class QosCells
     /// <param name="column">Column of the staging table.</param>
     /// <param name="header">Column of the file.</param>
     /// <param name="meaning">What it holds.</param>
-    public static Field Number(string column, string header, string meaning) => Field.Raw(column, header, meaning, "numeric", static (cell, row) =>
+    public static Field Number(string column, string header, string meaning) => Optional(Field.Raw(column, header, meaning, "numeric", static (cell, row) =>
     {
         cell = Official.Trim(cell);
         if (IsMissing(cell))
@@ -24,7 +24,7 @@ internal static class QosCells
         else
             return "is not a number";
         return null;
-    }) with { Needed = false, Aliases = Spaced(header) };
+    }));
 
     /// <summary>A coordinate in degrees.</summary>
     /// <inheritdoc cref="Number" path="/param"/>
@@ -42,7 +42,7 @@ internal static class QosCells
 
     /// <summary>How a test ended: yes or no, in digits or words.</summary>
     /// <inheritdoc cref="Number" path="/param"/>
-    public static Field Outcome(string column, string header, string meaning) => Field.Raw(column, header, meaning, "boolean", static (cell, row) =>
+    public static Field Outcome(string column, string header, string meaning) => Optional(Field.Raw(column, header, meaning, "boolean", static (cell, row) =>
     {
         cell = Official.Trim(cell);
         if (IsMissing(cell))
@@ -54,11 +54,11 @@ internal static class QosCells
         else
             return "is neither yes nor no (1/0, true/false, OK/KO)";
         return null;
-    }) with { Needed = false, Aliases = Spaced(header) };
+    }));
 
     /// <summary>An hour, alone (<c>10:29:02</c>) or after a day; microseconds since midnight, as PostgreSQL's time.</summary>
     /// <inheritdoc cref="Number" path="/param"/>
-    public static Field Hour(string column, string header, string meaning) => Field.Raw(column, header, meaning, "time", static (cell, row) =>
+    public static Field Hour(string column, string header, string meaning) => Optional(Field.Raw(column, header, meaning, "time", static (cell, row) =>
     {
         cell = Official.Trim(cell);
         var from = cell.LastIndexOfAny((byte)' ', (byte)'T') + 1;
@@ -71,15 +71,16 @@ internal static class QosCells
             return "is not an hour (10:29:02)";
         row.Int64(hour.Ticks / TimeSpan.TicksPerMicrosecond);
         return null;
-    }) with { Needed = false };
+    }));
 
     /// <summary>Text that an edition may lack.</summary>
     /// <inheritdoc cref="Number" path="/param"/>
-    public static Field Text(string column, string header, string meaning) => Official.Text(column, header, meaning) with { Needed = false, Aliases = Spaced(header) };
+    public static Field Text(string column, string header, string meaning) => Optional(Official.Text(column, header, meaning));
 
     private static bool IsMissing(ReadOnlySpan<byte> cell) => Official.IsMissing(cell) || cell[0] == (byte)'#';
 
-    private static string[] Spaced(string header) => header.Contains('_', StringComparison.Ordinal) ? [header.Replace('_', ' ')] : [];
+    // Some editions write the names with spaces.
+    private static Field Optional(Field field) => field with { Needed = false, Aliases = [field.Header.Replace('_', ' ')] };
 
     private static bool IsOneOf(ReadOnlySpan<byte> cell, string[] words)
     {

@@ -12,6 +12,8 @@ JOIN telecom.mobile_qos_aggregate a ON a.release_id = p.rows_release_id AND a.ye
 CROSS JOIN LATERAL (SELECT 0.5 * power(10::numeric, -scale(a.result)) * a.tests / 100 + 0.000001 AS slack) AS s
 WHERE p.release_id = @release AND p.kind = 'aggregates';
 
+ANALYZE result;
+
 CREATE TEMP TABLE share_service ON COMMIT DROP AS
 SELECT year, service
 FROM result
@@ -35,6 +37,8 @@ CREATE TEMP TABLE named_operator ON COMMIT DROP AS
 SELECT o.mcc_mnc, coalesce(k.code, 'op-' || o.mcc_mnc) AS code, coalesce(k.label, 'Opérateur ' || o.mcc_mnc) AS label, coalesce(k.ordinal, 100) AS ordinal
 FROM (SELECT DISTINCT operator_code AS mcc_mnc FROM result) AS o
 LEFT JOIN known_operator k USING (mcc_mnc);
+
+ANALYZE share_service, word, named_operator;
 
 INSERT INTO stats.unit (release_id, code, ordinal, label, label_en, symbol)
 VALUES

@@ -39,6 +39,8 @@ FROM latest m
 WHERE m.region_code IN (SELECT region_code FROM region)
    OR m.epci_code IN (SELECT epci_code FROM latest WHERE region_code IN (SELECT region_code FROM region));
 
+ANALYZE scope_commune;
+
 CREATE TEMP TABLE held ON COMMIT DROP AS
 SELECT DISTINCT p.quarter, p.planned, p.area, p.territory, p.located_by, s.departement_code, d.parent_code AS region_code
 FROM telecom.mobile_site_part p
@@ -47,12 +49,16 @@ JOIN ref.territory d ON d.level = 'departement' AND d.code = s.departement_code 
 WHERE p.release_id = @release
   AND (p.territory IS NULL OR p.territory IN ('region:' || d.parent_code, 'departement:' || d.code));
 
+ANALYZE held;
+
 CREATE TEMP TABLE known_commune ON COMMIT DROP AS
 SELECT h.quarter, h.planned, c.*
 FROM held h
 JOIN scope_commune c USING (departement_code)
 WHERE h.area = 'metropole'
   AND (h.located_by = 'file' OR EXISTS (SELECT FROM ref.contour_current o WHERE o.level = 'commune' AND o.code = c.commune_code));
+
+ANALYZE known_commune;
 
 -- Where a figure is given. Beyond the region: the départements that the file names, and the regions and the France they make when all are there.
 CREATE TEMP TABLE target ON COMMIT DROP AS
@@ -119,6 +125,8 @@ SELECT 1, 'france', 'FR', quarter, planned, 'both', NULL
 FROM metropolitan m
 JOIN telecom.mobile_site_part p USING (quarter, planned)
 WHERE p.release_id = @release AND p.area = 'outremer' AND p.territory IS NULL;
+
+ANALYZE target;
 
 -- Which communes make a territory, as far as sites are counted by commune; départements and above hold sites of no known commune too.
 CREATE TEMP TABLE summed ON COMMIT DROP AS

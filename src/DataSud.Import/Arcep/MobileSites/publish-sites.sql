@@ -9,12 +9,16 @@ JOIN staged_file f USING (file)
 LEFT JOIN staged_place p ON p.file = s.file AND p.line = s.line
 WHERE s.nth = 1;
 
+ANALYZE kept;
+
 CREATE TEMP TABLE repeated ON COMMIT DROP AS
 SELECT k.file, k.line, array_agg(CASE WHEN s.file = k.file THEN s.line::text ELSE f.name || ':' || s.line END ORDER BY s.file, s.line) AS repeated_at
 FROM kept k
 JOIN staged_site s ON s.quarter = k.quarter AND s.area = k.area AND s.planned = k.planned AND s.says = k.says AND (s.file, s.line) <> (k.file, k.line)
 JOIN staged_file f ON f.file = s.file
 GROUP BY k.file, k.line;
+
+ANALYZE repeated;
 
 INSERT INTO telecom.mobile_site
     (release_id, quarter, area, planned, source_file, source_line, repeated_at, operator_code, operator_name, site_number, shared_id, anfr_id,
