@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DataSud.Import.GeoJson;
 using DataSud.Import.Pipeline;
@@ -66,7 +65,7 @@ public sealed record OutlineTable : ITable
         {
             rows++;
             using var document = JsonDocument.Parse(raw.Json);
-            var outline = Read(document.RootElement, out var column, out var value, out var fault);
+            var outline = TryRead(document.RootElement, out var column, out var value, out var fault);
             if (outline is null)
             {
                 load.Rejects.Add(load.File.Name, raw.Line, column, value, fault);
@@ -88,6 +87,20 @@ public sealed record OutlineTable : ITable
     }
 
     private sealed record Outline(string Level, string Code, string? Name, string GeoJson);
+
+    // JSON may escape half a character, which no text can hold: it shows when the text is asked for, wherever it stands.
+    private static Outline? TryRead(JsonElement feature, out string? column, out string? value, out string fault)
+    {
+        try
+        {
+            return Read(feature, out column, out value, out fault);
+        }
+        catch (InvalidOperationException)
+        {
+            (column, value, fault) = (null, null, "holds half a character");
+            return null;
+        }
+    }
 
     private static Outline? Read(JsonElement feature, out string? column, out string? value, out string fault)
     {
@@ -115,14 +128,20 @@ public sealed record OutlineTable : ITable
             fault = fault.Length > 0 ? fault : "is missing";
             return null;
         }
-        return new Outline(level, code, Text(properties, "nom"), geometry.GetRawText());
+        var name = Text(properties, "nom");
+        if (code.Contains('\0', StringComparison.Ordinal) || name?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            fault = "holds a NUL character";
+            return null;
+        }
+        return new Outline(level, code, name, geometry.GetRawText());
     }
 
     private static string? Text(JsonElement properties, string name) =>
         !properties.TryGetProperty(name, out var member) ? null : member.ValueKind switch
         {
             JsonValueKind.String => member.GetString(),
-            JsonValueKind.Number => member.GetDecimal().ToString(CultureInfo.InvariantCulture),
+            JsonValueKind.Number when member.GetRawText() is var digits && digits.All(char.IsAsciiDigit) => digits,
             _ => null,
         };
 }

@@ -42,13 +42,32 @@ internal sealed class GeneratedImport : IDisposable
 
     public bool IsWhole => _outlook.Faults.Count == 0;
 
+    /// <summary>A statement that changes what was staged behind the importer's back, to see that it is seen; null for none.</summary>
+    public ReleaseCheck? Tampering { get; private set; }
+
+    /// <summary>Has one value of every row of one column changed.</summary>
+    /// <returns>False where there is none to change.</returns>
+    public bool Tamper(Random random)
+    {
+        var fields = _targets.Where(target => target.Table is not null && target.Maker.RowLines.Any())
+            .SelectMany(target => Enumerable.Range(0, target.Maker.Model.Columns.Count).SelectMany(column => target.FieldsOf(column).Select(field => (target.Table!.Staging, field.Column, field.SqlType))))
+            .Where(field => field.SqlType is "text" or "int" or "numeric" or "float8" && field.Column is not ("code" or "level"))
+            .ToList();
+        if (fields.Count == 0)
+            return false;
+        var (staging, column, type) = random.Of(fields);
+        var changed = type == "text" ? $"coalesce({column}, '') || 'x'" : $"coalesce({column}, 0) + 1";
+        Tampering = new ReleaseCheck("tampered", $"UPDATE {staging} SET {column} = {changed}; SELECT false AS refuses, '{staging}.{column}' AS message");
+        return true;
+    }
+
     public string Describe() =>
         $"{_form.Source}, {_edition.Name}; {_style}; {(IsWhole ? "no fault" : string.Join(", ", _outlook.Faults))}";
 
     /// <summary>Imports the files.</summary>
     public Task<ImportSummary> RunAsync(NpgsqlDataSource database, bool dryRun, double? maxRejects, CancellationToken cancellationToken) =>
         new ImportPipeline(database, TimeProvider.System).RunAsync(
-            _source with { ReleaseChecks = [.. _source.ReleaseChecks, .. _source.Tables.Select(table => table.Staging).Distinct().Select(Probe)] },
+            _source with { ReleaseChecks = [.. _source.ReleaseChecks, .. Tampering is null ? [] : new[] { Tampering }, .. _source.Tables.Select(table => table.Staging).Distinct().Select(Probe)] },
             new ImportRequest { Paths = [.. _folder.EnumerateFiles().Select(file => file.FullName).Order(StringComparer.Ordinal)], DryRun = dryRun, MaxRejects = maxRejects },
             progress: null,
             cancellationToken);

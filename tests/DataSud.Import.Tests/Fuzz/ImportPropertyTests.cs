@@ -16,7 +16,7 @@ public sealed class ImportPropertyTests(SeededDatabaseFixture database) : IClass
     private const int PublishEvery = 12;
     private const int ShownBreaches = 8;
 
-    private static int Count => Setting("DATASUD_FUZZ_COUNT", 500);
+    internal static int Count => Setting("DATASUD_FUZZ_COUNT", 500);
 
     private static int FirstSeed => Setting("DATASUD_FUZZ_SEED", 20260101);
 
@@ -48,6 +48,25 @@ public sealed class ImportPropertyTests(SeededDatabaseFixture database) : IClass
                 failures.Append("\n  ").Append(breach);
         }
         Assert.True(failed == 0, failures.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public async Task AChangedValueIsSeen(string name)
+    {
+        var form = SourceForms.Known.Single(form => form.Source == name);
+        var random = new Random(FirstSeed);
+        var seen = 0;
+        for (var seed = FirstSeed; seen < 3 && seed < FirstSeed + 60; seed++)
+        {
+            using var files = new GeneratedImport(form, Import.Sources.Find(name)!, seed);
+            if (!files.IsWhole || !files.Tamper(random))
+                continue;
+            seen++;
+            var summary = await files.RunAsync(database.Database, dryRun: true, maxRejects: 1, TestContext.Current.CancellationToken);
+            Assert.True(files.FindBreachesOfDryRun(summary).Count > 0, $"seed {seed}: {files.Tampering!.Sql} went unseen");
+        }
+        Assert.True(seen > 0 || form.Counted is not null, "no value was changed");
     }
 
     [Fact]
