@@ -154,9 +154,10 @@ public sealed record MelodiTable : ITable
         public bool IsOutside(CsvReader reader, TerritoryFilter territory) =>
             !Holds(territory, Official.Trim(reader.Bytes(columns.GeoObject)), Place(reader));
 
-        /// <summary>Whether a line above the header holds a value all the same: a title has no number in that column.</summary>
+        /// <summary>Whether a line above the header holds a value all the same: a title has no number, and no kind of place, in those columns.</summary>
         public bool IsValue(CsvReader reader) =>
-            reader.Fault is null && reader.Count == width && Official.TryDecimal(Official.Trim(reader.Bytes(columns.Value)), out _);
+            reader.Fault is null && reader.Count == width
+            && (Level(Official.Trim(reader.Bytes(columns.GeoObject))) is not null || Official.TryDecimal(Official.Trim(reader.Bytes(columns.Value)), out _));
 
         public Fault? Write(CsvReader reader, CopyBuffer copy)
         {
