@@ -16,7 +16,7 @@ internal static class MigrateCommand
             await using var database = Settings.OpenDatabase();
             var applied = await Migrator.RunAsync(Settings.ConnectionString, cancellationToken);
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            await ReleaseLog.DescribeAsync(connection, Sources.All.Select(source => source.Dataset), cancellationToken);
+            await ReleaseLog.DescribeAsync(connection, Sources.Datasets, cancellationToken);
             Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
             return CommandLine.Done;
         });

@@ -1,3 +1,4 @@
+using DataSud.Domain;
 using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.Mci;
@@ -41,6 +42,9 @@ public static class Sources
         SireneUnits.Source,
         SireneGeolocation.Source,
     ];
+
+    /// <summary>The datasets that are known before any file: those that a source tells from its files are not.</summary>
+    public static IEnumerable<DatasetDescription> Datasets => All.Where(source => source.DatasetOf is null).Select(source => source.Dataset);
 
     /// <summary>The source of that name, or null.</summary>
     /// <param name="name">Its name on the command line.</param>

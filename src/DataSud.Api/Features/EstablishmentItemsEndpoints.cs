@@ -14,7 +14,7 @@ public static class EstablishmentItemsEndpoints
     public const string Collection = "establishments";
 
     private const string Dataset = "sirene-establishments";
-    private static readonly string[] Sources = [Dataset, "sirene-units", "sirene-geolocation", "secteur-numerique", "territoires"];
+    private static readonly string[] Sources = [Dataset, "sirene-units", "sirene-geolocation", "secteur-numerique", .. Declaration.ReferenceDatasets];
     private static readonly string[] Sections = [.. Enumerable.Range('A', 21).Select(letter => ((char)letter).ToString())];
 
     private static readonly QueryParameter<string> Siret = QueryParameters.Of<string>("siret", "Only this establishment.", "a SIRET, 14 digits",

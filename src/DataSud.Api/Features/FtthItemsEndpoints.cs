@@ -13,7 +13,7 @@ public static class FtthItemsEndpoints
     public const string Collection = "ftth-communes";
 
     private const string Dataset = "arcep-ftth";
-    private static readonly string[] Sources = [Dataset, "contours", "territoires"];
+    private static readonly string[] Sources = [Dataset, "contours", .. Declaration.ReferenceDatasets];
     private static readonly TerritoryReference Region = new("region", "93");
 
     private static readonly QueryParameter<Domain.Period> Quarter = QueryParameters.Of<Domain.Period>("quarter",

@@ -11,6 +11,9 @@ public sealed record Declaration
     /// <summary>Stands for every dataset in <see cref="DrawsOn"/>.</summary>
     public static readonly IReadOnlyList<string> AllDatasets = ["*"];
 
+    /// <summary>The datasets that the list of territories is kept up from: their names, memberships, populations and what became of codes that are no more.</summary>
+    public static readonly IReadOnlyList<string> ReferenceDatasets = ["territoires", "insee-cog", "dgcl-epci", "insee-populations"];
+
     /// <summary>Query parameters, in the order of the documentation; f is added where there are several formats.</summary>
     public IReadOnlyList<QueryParameter> Parameters { get; init; } = [];
 

@@ -34,7 +34,7 @@ public sealed record Target(
 public static class TargetEndpoints
 {
     private const string Dataset = "strategie-2018";
-    private static readonly string[] Sources = [Dataset, "territoires"];
+    private static readonly string[] Sources = [Dataset, .. Declaration.ReferenceDatasets];
 
     private static readonly QueryParameter<string> Objective = QueryParameters.Text("objective",
         "Of this objective and of those below it: A, A.1 or A.1.1.", "the code of an objective", "A.1.1");

@@ -36,7 +36,6 @@ public sealed record Territory(
 public static class TerritoryEndpoints
 {
     private const string Dataset = "territoires";
-    private static readonly string[] Sources = [Dataset, "contours", "strategie-2018", "arcep-ftth"];
 
     private static readonly QueryParameter<TerritoryReference> Within = SharedParameters.Within with
     {
@@ -59,7 +58,7 @@ public static class TerritoryEndpoints
             .Declares(new()
             {
                 Parameters = [SharedParameters.Level, Within, SharedParameters.Words, Scope, Limit, Paging.Offset, Paging.After, Paging.Before],
-                DrawsOn = Sources,
+                DrawsOn = Declaration.AllDatasets,
             });
 
         api.MapGet("/territories/{level}/{code}", OneAsync)
@@ -67,7 +66,7 @@ public static class TerritoryEndpoints
             .WithSummary("One territory")
             .WithDescription("JSON, or GeoJSON with its outline. The code of a commune that has merged is answered with the commune that holds its ground today (301).")
             .Produces<Territory>()
-            .Declares(new() { Formats = ["json", "geojson"], DrawsOn = Sources, PathExamples = { ["level"] = "commune", ["code"] = "05001" } });
+            .Declares(new() { Formats = ["json", "geojson"], DrawsOn = Declaration.AllDatasets, PathExamples = { ["level"] = "commune", ["code"] = "05001" } });
     }
 
     private static async Task<Results<Ok<ListAnswer<Territory>>, ProblemHttpResult>> ListAsync(

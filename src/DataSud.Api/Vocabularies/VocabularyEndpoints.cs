@@ -34,20 +34,19 @@ public sealed record Producer(string Code, string Name, string? Role, string? Ho
 /// <summary>/dimensions, /units, /sources: the closed lists that figures use.</summary>
 public static class VocabularyEndpoints
 {
-    private static readonly string[] Sources = ["strategie-2018", "arcep-ftth"];
 
     /// <summary>Maps the resources.</summary>
     public static void MapVocabularies(this IEndpointRouteBuilder api)
     {
         api.MapGet("/dimensions", DimensionsAsync)
             .WithTags("Vocabularies").WithSummary("The dimensions of figures, with their codes")
-            .WithDescription("What may follow dim. in a query, and what each code means.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
+            .WithDescription("What may follow dim. in a query, and what each code means.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Declaration.AllDatasets });
         api.MapGet("/units", UnitsAsync)
             .WithTags("Vocabularies").WithSummary("The units of figures")
-            .WithDescription("Codes, labels and symbols.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
+            .WithDescription("Codes, labels and symbols.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Declaration.AllDatasets });
         api.MapGet("/sources", SourcesAsync)
             .WithTags("Vocabularies").WithSummary("The producers of figures")
-            .WithDescription("Those that the strategy names, and those of the imported files.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Sources });
+            .WithDescription("Those that the strategy names, and those of the imported files.").Declares(new() { Parameters = [Paging.ShortLimit, Paging.Offset], DrawsOn = Declaration.AllDatasets });
     }
 
     private static async Task<Ok<ListAnswer<Dimension>>> DimensionsAsync(HttpRequest request, ParsedQuery query, VocabularyQueries vocabularies, CancellationToken cancellationToken)

@@ -98,7 +98,7 @@ internal sealed record CsvHeader
             Width = reader.Count,
             Indexes = indexes,
             Series = series,
-            TerritoryIndex = table.Territory is { } place ? normalised.FindIndex(name => name == HeaderName.Normalise(place.Header)) : -1,
+            TerritoryIndex = table.Territory is { } place ? normalised.FindIndex(place.IsNamed) : -1,
             Names = names,
             Missing = missing,
             Found = found,

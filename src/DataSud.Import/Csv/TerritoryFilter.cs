@@ -28,7 +28,14 @@ public enum PlaceKind
 /// <summary>The column of a file that tells where a row belongs.</summary>
 /// <param name="Header">Name of the column.</param>
 /// <param name="Kind">What it holds.</param>
-public sealed record TerritoryColumn(string Header, PlaceKind Kind);
+/// <param name="Aliases">Other names that the column has or had in some edition.</param>
+public sealed record TerritoryColumn(string Header, PlaceKind Kind, params IReadOnlyList<string> Aliases)
+{
+    /// <summary>Whether a column is this one.</summary>
+    /// <param name="normalised">Its name after <see cref="HeaderName.Normalise"/>.</param>
+    internal bool IsNamed(string normalised) =>
+        normalised == HeaderName.Normalise(Header) || Aliases.Any(alias => normalised == HeaderName.Normalise(alias));
+}
 
 /// <summary>
 /// The territory an import is limited to, told from the codes alone so that a row outside costs no more than its reading:

@@ -87,7 +87,8 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         var dryRun = run.Request.DryRun;
         var current = await ReleaseLog.FindCurrentAsync(connection, run.Dataset.Id, cancellationToken);
         run.PreviousId = current?.Id;
-        if (!dryRun && await ReleaseLog.FindSameAsync(connection, run.Dataset.Id, run.Acquired.Sha256, run.Territory?.Name, run.Source.Accumulates, cancellationToken) is { } same)
+        if (!dryRun && await ReleaseLog.FindSameAsync(connection, run.Dataset.Id, run.Acquired.Sha256, run.Territory?.Name, run.Source.Accumulates, cancellationToken) is { } same
+            && (run.Request.Edition is null || run.Request.Edition == same.Edition))
         {
             (run.Edition, run.OfficialDate) = (same.Edition, same.OfficialDate);
             return Summarise(run, ImportState.Unchanged, "The dataset already serves these very bytes.") with { Release = same.Number };

@@ -33,7 +33,7 @@ public static class SeedData
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using (var connection = await database.OpenConnectionAsync(cancellationToken))
-            await ReleaseLog.DescribeAsync(connection, Sources.All.Select(source => source.Dataset), cancellationToken);
+            await ReleaseLog.DescribeAsync(connection, Sources.Datasets, cancellationToken);
 
         var pipeline = new ImportPipeline(database, clock);
         foreach (var (source, request) in Steps(folder))

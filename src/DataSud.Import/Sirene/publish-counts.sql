@@ -1,10 +1,15 @@
 -- Active establishments of the region's communes and of the communes that its EPCI have beyond its border, each code followed to today's commune.
 
 CREATE TEMP TABLE scope ON COMMIT DROP AS
-SELECT m.commune_code AS code, m.epci_code, m.departement_code, m.region_code, t.code IS NOT NULL AS in_scope
-FROM ref.membership m
-LEFT JOIN ref.territory t ON t.level = 'commune' AND t.code = m.commune_code AND t.in_scope
-WHERE m.vintage = (SELECT max(vintage) FROM ref.membership)
+WITH member AS (
+    SELECT m.*, t.code IS NOT NULL AS in_scope, bool_or(t.code IS NOT NULL) OVER (PARTITION BY m.epci_code) AS is_neighbour
+    FROM ref.membership m
+    LEFT JOIN ref.territory t ON t.level = 'commune' AND t.code = m.commune_code AND t.in_scope AND t.origin = 'reference'
+    WHERE m.vintage = (SELECT max(vintage) FROM ref.membership)
+)
+SELECT m.commune_code AS code, m.epci_code, m.departement_code, m.region_code, m.in_scope
+FROM member m
+WHERE (m.in_scope OR (m.epci_code IS NOT NULL AND m.is_neighbour))
   AND (@territory::text IS NULL OR @territory IN ('region:' || m.region_code, 'departement:' || m.departement_code));
 
 CREATE TEMP TABLE place ON COMMIT DROP AS

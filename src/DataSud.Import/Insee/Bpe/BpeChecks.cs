@@ -9,7 +9,8 @@ internal static class BpeChecks
     [
         new("A row that counts has its number", """
             DELETE FROM staged_bpe b
-            WHERE b.facilities IS NULL
+            USING staged_bpe_form f
+            WHERE f.file = b.file AND f.counts AND b.facilities IS NULL
             RETURNING b.file, b.line, 'NB_EQUIP' AS column_name, NULL::text AS value, 'is empty' AS reason
             """),
         new("A number of facilities is whole", """
@@ -47,7 +48,7 @@ internal static class BpeChecks
             JOIN (SELECT DISTINCT period FROM staged_bpe_melodi WHERE is_counted) AS melodi USING (period)
             """),
         new("What the file holds", """
-            SELECT false AS refuses, format('%s: %s rows, %s facilities of %s types.', period, count(*), sum(facilities), count(DISTINCT facility_type)) AS message
+            SELECT false AS refuses, format('%s: %s rows, %s facilities of %s types.', period, count(*), sum(coalesce(facilities, 1)), count(DISTINCT facility_type)) AS message
             FROM staged_bpe
             GROUP BY period
             UNION ALL

@@ -67,7 +67,7 @@ public static class InseeBpe
         Staging = "staged_bpe",
         Encoding = TextEncoding.Utf8OrWindows1252,
         EndsEveryLine = true,
-        Territory = new("DEPCOM", PlaceKind.Commune),
+        Territory = new("DEPCOM", PlaceKind.Commune, "CODGEO"),
         Fields =
         [
             Official.Commune("code", "DEPCOM", "INSEE code of the commune or municipal arrondissement") with { Mandatory = true, Aliases = ["CODGEO"] },

@@ -5,10 +5,9 @@ SET period = y.year::text
 FROM staged_year y
 WHERE y.file = b.file AND b.period IS NULL AND y.year IS NOT NULL;
 
--- A row is a facility, unless the file counts them.
-UPDATE staged_bpe b
-SET facilities = 1
-WHERE b.file IN (SELECT file FROM staged_bpe GROUP BY file HAVING count(facilities) = 0);
+-- A row is a facility, unless the file counts them. Millions of rows are not rewritten to say so.
+CREATE TEMP TABLE staged_bpe_form ON COMMIT DROP AS
+SELECT file, count(facilities) > 0 AS counts FROM staged_bpe GROUP BY file;
 
 ALTER TABLE staged_bpe_melodi ADD COLUMN facility_type text, ADD COLUMN is_counted boolean;
 

@@ -1,8 +1,11 @@
 -- Facilities as the detail file has them; counts by place and type, those of other years and types carried over.
+-- After the checks, a number that is not there is that of a row which is a facility.
+
+SET LOCAL work_mem = '256MB';
 
 INSERT INTO stats.bpe_facility
     (release_id, source_file, source_line, period, code, facility_type, facilities, x, y, epsg)
-SELECT @release, f.name, b.line, b.period, b.code, b.facility_type, b.facilities, b.x, b.y, b.epsg
+SELECT @release, f.name, b.line, b.period, b.code, b.facility_type, coalesce(b.facilities, 1), b.x, b.y, b.epsg
 FROM staged_bpe b
 JOIN staged_file f ON f.file = b.file;
 
@@ -10,7 +13,7 @@ INSERT INTO stats.bpe_count
     (release_id, period, geo_object, code, facility_type, facilities, missing_reason, source_file, source_line, origin_release)
 SELECT @release, b.period,
        CASE WHEN b.code ~ '^(751(0[1-9]|1[0-9]|20)|6938[1-9]|132(0[1-9]|1[0-6]))$' THEN 'ARM' ELSE 'COM' END,
-       b.code, b.facility_type, sum(b.facilities), NULL,
+       b.code, b.facility_type, sum(coalesce(b.facilities, 1)), NULL,
        min(f.name),
        CASE WHEN count(*) = 1 THEN min(b.line) END,
        @number
