@@ -70,6 +70,27 @@ public sealed class PipelineTests(SeededDatabaseFixture database) : IClassFixtur
         Assert.Contains(summary.Rejects, reject => reject is { File: "figures.csv", Line: 5 });
     }
 
+    [Theory]
+    [InlineData("INSERT INTO catalog.producer (code, name, ordinal) SELECT 'twice', 'x', 1 FROM generate_series(1, 2)", false, ImportState.Refused, "duplicate key value violates unique constraint")]
+    [InlineData("INSERT INTO catalog.producer (code, name, ordinal) SELECT 'secret', 'x', 1 FROM generate_series(1, 2)", true, ImportState.Refused, "producer_pkey refuses them (23505)")]
+    [InlineData("INSERT INTO catalog.producer (code, name, ordinal) SELECT string_agg(md5(i::text), ''), 'x', 1 FROM generate_series(1, 500) i", false, ImportState.Refused, "index row")]
+    [InlineData("SELECT 2147483647 + max(line)::int FROM staged_figure", false, ImportState.Refused, "integer out of range")]
+    [InlineData("SELECT * FROM nowhere", false, ImportState.Failed, "nowhere")]
+    public async Task WhatAKeyOrATypeRefusesIsBadDataAndAMistakeOfOursIsNot(string publish, bool withholds, ImportState expected, string message)
+    {
+        using var copy = new CopiedFolder(Path.Combine(Repository.SeedData, "strategy"));
+        copy.Replace("figures.csv", "all-fixed,85,percent,85%", "all-fixed,80,percent,80%");
+        var before = await Importing.FingerprintAsync(database);
+
+        var summary = await Importing.RunAsync(database, StrategySource.Source with { Publish = [publish], WithholdsValues = withholds }, copy.Path);
+
+        Assert.Equal(expected, summary.State);
+        Assert.Contains(message, summary.Message, StringComparison.Ordinal);
+        Assert.False(withholds && summary.Message!.Contains("violates", StringComparison.Ordinal), summary.Message);
+        Assert.Equal(before, await Importing.FingerprintAsync(database));
+        Assert.Equal(0, await database.ValueAsync<int>("SELECT count(*)::int FROM catalog.release WHERE state = 'running'"));
+    }
+
     // Ends the importer's connection, as a crash of the server or the network would, the first time it comes to a step.
     private sealed class Killer(DatabaseFixture database, string step) : IProgress<ImportProgress>
     {

@@ -111,8 +111,9 @@ internal sealed record Fault(string Name, bool IsOfRow, Func<Target, Outlook, Ra
         if (maker.Lines.Exists(line => line.Kind is LineKind.Header or LineKind.Row && line.Cells.Count < maker.Columns.Count) || maker.RowLines.Any(line => line.OpenQuote >= 0 || line.NulCell >= 0))
             return false;
         maker.Columns.Insert(at, -1);
+        outlook.MayRefuse |= maker.Model.ReadsEveryColumn;
         foreach (var line in maker.Lines.Where(line => line.Kind is LineKind.Header or LineKind.Row or LineKind.Stray))
-            line.Cells.Insert(at, line.Kind == LineKind.Row ? random.Text(maker.Style) : "xq colonne nouvelle");
+            line.Cells.Insert(at, line.Kind == LineKind.Row ? random.Text(maker.Style) : FormattableString.Invariant($"xq colonne {maker.Columns.Count}"));
         return true;
     }
 

@@ -98,7 +98,7 @@ internal sealed class FileMaker
             bytes.Write(content);
             line.End = bytes.Length;
             number += content.Count((byte)'\n') + 1;
-            if (i < Lines.Count - 1 || Style.EndsLastLine)
+            if (i < Lines.Count - 1 || Style.EndsLastLine || endsEveryLine)
                 bytes.Write(Encoding.ASCII.GetBytes(Style.LineEnd));
         }
         LineCount = number;

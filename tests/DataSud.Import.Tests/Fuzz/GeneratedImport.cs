@@ -208,7 +208,10 @@ internal sealed class GeneratedImport : IDisposable
     {
         var rule = column.Staged.TryGetValue(into, out var own) || column.Staged.TryGetValue("*", out own) ? own : null;
         var wanted = rule is null ? value : rule(value);
-        var found = staged.GetProperty(into);
+        // A dot leads into a JSON object, where what is not there is no value.
+        var path = into.Split('.');
+        var found = path.Length == 1 ? staged.GetProperty(into)
+            : staged.GetProperty(path[0]).TryGetProperty(path[1], out var member) ? member : JsonElement.Parse("null");
         return IsSame(wanted, found, type) ? null
             : $"{column.Header} was {(wanted is null ? "empty" : $"'{Cut(wanted)}'")}, and is staged in {into} as {Cut(found.GetRawText())}";
     }

@@ -68,6 +68,9 @@ internal sealed record ModelFile(string Name, IReadOnlyList<Column> Columns, Lis
     /// <summary>Whether the producer is known to mix encodings; told by the table where it can be.</summary>
     public bool IsLenient { get; init; }
 
+    /// <summary>Whether a column that is not known says something all the same, and what it says may be too much.</summary>
+    public bool ReadsEveryColumn { get; init; }
+
     /// <summary>What becomes of the second of two equal rows.</summary>
     public Fate OfDoubled { get; init; } = Fate.Spoilt;
 

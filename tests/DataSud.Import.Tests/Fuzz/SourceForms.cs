@@ -19,6 +19,11 @@ internal static class SourceForms
         MobileForms.Sites,
         MobileForms.CoverageRates,
         MobileForms.Qos,
+        InseeForms.Cog,
+        InseeForms.Populations,
+        InseeForms.Melodi,
+        InseeForms.Bpe,
+        InseeForms.Epci,
     ];
 
     /// <summary>Those whose source is there.</summary>

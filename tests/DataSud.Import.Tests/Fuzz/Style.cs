@@ -47,7 +47,7 @@ internal sealed record Style
     /// <summary>Whether blanks may stand around values.</summary>
     public bool IsPadded { get; init; }
 
-    /// <summary>Whether the last line has an end.</summary>
+    /// <summary>Whether the last line has an end, where the table does not ask for it.</summary>
     public bool EndsLastLine { get; init; } = true;
 
     /// <summary>Whether every text must have a form in Windows-1252.</summary>
@@ -88,9 +88,6 @@ internal sealed record StyleRange
 
     public bool MayBePadded { get; init; }
 
-    /// <summary>Whether the producer ends every line: a last line without its end is then a cut.</summary>
-    public bool EndsEveryLine { get; init; }
-
     public Style Draw(Random random)
     {
         var encoding = random.Of(Encodings);
@@ -106,7 +103,7 @@ internal sealed record StyleRange
             ThousandsMark = narrow && thousands == "\u202F" ? "\u00A0" : thousands,
             NullMarks = NullMarks,
             IsPadded = MayBePadded && random.Chance(0.3),
-            EndsLastLine = EndsEveryLine || random.Chance(0.7),
+            EndsLastLine = random.Chance(0.7),
         };
     }
 }

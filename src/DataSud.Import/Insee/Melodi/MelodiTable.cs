@@ -99,6 +99,8 @@ public sealed record MelodiTable : ITable
         long rows = 0;
         while (await reader.ReadAsync(cancellationToken))
         {
+            if (reader.Line < header.Line && row.IsValue(reader))
+                throw header.RowAbove(load.File.Name, reader.Line);
             if (reader.Line <= header.Line || reader.IsBlank)
                 continue;
             if (load.Territory is { } territory && reader.Fault is null && reader.Count >= header.Width && row.IsOutside(reader, territory))
@@ -151,6 +153,11 @@ public sealed record MelodiTable : ITable
 
         public bool IsOutside(CsvReader reader, TerritoryFilter territory) =>
             !Holds(territory, Official.Trim(reader.Bytes(columns.GeoObject)), Place(reader));
+
+        /// <summary>Whether a line above the header holds a value all the same: a title has no number, and no kind of place, in those columns.</summary>
+        public bool IsValue(CsvReader reader) =>
+            reader.Fault is null && reader.Count == width
+            && (Level(Official.Trim(reader.Bytes(columns.GeoObject))) is not null || Official.TryDecimal(Official.Trim(reader.Bytes(columns.Value)), out _));
 
         public Fault? Write(CsvReader reader, CopyBuffer copy)
         {

@@ -9,7 +9,7 @@ internal static class FtthForm
 
     private static readonly string[] Operators = ["FRTE", "SFR0", "FREE", "UPCF", "S@RT", "PACT", "VTHD"];
 
-    private static readonly StyleRange Styles = StyleRange.Plain with { ThousandsMarks = ["", " ", "\u00A0", "\u202F"], MayBePadded = true, EndsEveryLine = true };
+    private static readonly StyleRange Styles = StyleRange.Plain with { ThousandsMarks = ["", " ", "\u00A0", "\u202F"], MayBePadded = true };
 
     private static readonly StyleRange SheetStyles = StyleRange.Official with { DecimalMarks = ['.'] };
 
