@@ -16,6 +16,7 @@ internal static class SourceForms
         SireneForms.Geolocation,
         FixedForms.Mci,
         FixedForms.Cartefibre,
+        FixedForms.Operators,
         MobileForms.Sites,
         MobileForms.CoverageRates,
         MobileForms.Qos,

@@ -25,6 +25,23 @@ internal static class FixedForms
         Counted = ("buildings", ["code", "state", "category", "operator"]),
     };
 
+    /// <summary>Operators by their codes.</summary>
+    public static SourceForm Operators { get; } = new("arcep-fixed-operators", [new("operateur", Styles, MakeOperators)]);
+
+    // Two to six letters or digits.
+    private sealed record OperatorKind : Kind
+    {
+        public override string Spoilt(Random random) => random.Of(["é", "A", "TROPLONG", "O P", "?"]);
+
+        protected override string DrawValue(Random random, Style style) => "FRTE";
+    }
+
+    private static IReadOnlyList<ModelFile> MakeOperators(Random random, Style style)
+    {
+        Column[] columns = [new("code", new OperatorKind()) { IsKey = true }, new("code_interop", new TextKind { Nulls = 0.3 }), new("nom", new TextKind())];
+        return [ModelFile.Drawn("operateur.csv", columns, random.Next(1, 20), random, style, (i, values) => values[0] = string.Create(CultureInfo.InvariantCulture, $"OP{10 + i}"))];
+    }
+
     private static IReadOnlyList<ModelFile> MakeMci(Random random, Style style, string level, string variant)
     {
         var measures = variant switch
