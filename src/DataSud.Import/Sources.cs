@@ -1,5 +1,6 @@
 using DataSud.Domain;
 using DataSud.Import.Arcep.Cartefibre;
+using DataSud.Import.Arcep.FixedOperators;
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Arcep.MobileCoverageRates;
@@ -34,6 +35,7 @@ public static class Sources
         ArcepFtth.Source,
         ArcepMci.Source,
         ArcepCartefibre.Source,
+        ArcepFixedOperators.Source,
         ArcepMobileSites.Source,
         ArcepMobileCoverageRates.Source,
         ArcepMobileQos.Source,

@@ -251,7 +251,7 @@ public sealed record CsvTable : ITable
             var mark = copy.Mark;
             if (field.Encode(cell, copy) is { } reason)
                 return reason;
-            return field.Mandatory && copy.IsNullSince(mark) ? "is empty" : null;
+            return !field.Mandatory || !copy.IsNullSince(mark) ? null : Official.Trim(cell).IsEmpty ? "is empty" : "stands for no value";
         }
     }
 }

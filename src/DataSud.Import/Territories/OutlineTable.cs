@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataSud.Import.Csv;
 using DataSud.Import.GeoJson;
 using DataSud.Import.Pipeline;
 using NpgsqlTypes;
@@ -31,7 +32,7 @@ public sealed record OutlineTable : ITable
     [
         new("code", true, "Official code (INSEE) of the feature, in its properties"),
         new("nom", false, "Name, in its properties"),
-        new("level", false, $"One of {string.Join(", ", Levels)}; commune where it is absent"),
+        new("level", false, $"One of {string.Join(", ", Levels)}; where it is absent, that of the file's name, else commune"),
         new("geometry", true, "Polygon or MultiPolygon in longitude and latitude (WGS 84)"),
     ];
 
@@ -57,7 +58,9 @@ public sealed record OutlineTable : ITable
     /// <inheritdoc/>
     public async Task<long> LoadAsync(TableLoad load, CancellationToken cancellationToken)
     {
-        await using var stream = load.File.Open();
+        var head = await FileHead.ReadAsync(load.File, cancellationToken);
+        await using var stream = BareFeature.Is(head.Span) ? BareFeature.AsCollection(load.File.Open()) : load.File.Open();
+        var level = LevelOf(load.File.Name);
         var reader = new FeatureReader(stream, load.File.Name);
         await using var copy = await load.Connection.BeginBinaryImportAsync(Copy, cancellationToken);
         long rows = 0;
@@ -65,7 +68,7 @@ public sealed record OutlineTable : ITable
         {
             rows++;
             using var document = JsonDocument.Parse(raw.Json);
-            var outline = TryRead(document.RootElement, out var column, out var value, out var fault);
+            var outline = TryRead(document.RootElement, level, out var column, out var value, out var fault);
             if (outline is null)
             {
                 load.Rejects.Add(load.File.Name, raw.Line, column, value, fault);
@@ -86,14 +89,23 @@ public sealed record OutlineTable : ITable
         return rows;
     }
 
+    // A code alone does not tell: 93 is a region and a département. Official files have their level in their name.
+    private static string LevelOf(string fileName)
+    {
+        var name = HeaderName.Normalise(fileName);
+        return name.Contains("region", StringComparison.Ordinal) ? "region"
+            : name.Contains("departement", StringComparison.Ordinal) ? "departement"
+            : Levels[0];
+    }
+
     private sealed record Outline(string Level, string Code, string? Name, string GeoJson);
 
     // JSON may escape half a character, which no text can hold: it shows when the text is asked for, wherever it stands.
-    private static Outline? TryRead(JsonElement feature, out string? column, out string? value, out string fault)
+    private static Outline? TryRead(JsonElement feature, string ofFile, out string? column, out string? value, out string fault)
     {
         try
         {
-            return Read(feature, out column, out value, out fault);
+            return Read(feature, ofFile, out column, out value, out fault);
         }
         catch (InvalidOperationException)
         {
@@ -102,7 +114,7 @@ public sealed record OutlineTable : ITable
         }
     }
 
-    private static Outline? Read(JsonElement feature, out string? column, out string? value, out string fault)
+    private static Outline? Read(JsonElement feature, string ofFile, out string? column, out string? value, out string fault)
     {
         (column, value, fault) = (null, null, "");
         if (feature.ValueKind != JsonValueKind.Object || !feature.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
@@ -116,7 +128,7 @@ public sealed record OutlineTable : ITable
             (column, fault) = ("code", "is missing from the properties");
             return null;
         }
-        var level = Text(properties, "level") ?? Levels[0];
+        var level = Text(properties, "level") ?? ofFile;
         if (!Levels.Contains(level))
         {
             (column, value, fault) = ("level", level, $"is none of {string.Join(", ", Levels)}");
