@@ -11,7 +11,7 @@ namespace DataSud.Cli.Tests.Crash;
 /// <summary>
 /// kill -9 of the importer, of a backend of PostgreSQL, or of the whole server, at a random moment of an import: the old release answers
 /// all the while, nothing half-done is left, and the next run ends with what an undisturbed one does.
-/// DATASUD_CRASH_ROUNDS says how many times (6 unless given), DATASUD_CRASH_SEED where the chance begins.
+/// DATASUD_CRASH_ROUNDS says how many times (6 unless given), DATASUD_CRASH_SEED where the chance begins, DATASUD_CRASH_SCALE how large the files are (1).
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -45,8 +45,8 @@ public sealed class CrashTests(ITestOutputHelper output)
             await using var cluster = await PrivateCluster.StartAsync(Token);
             for (var edition = 1; edition <= 2; edition++)
             {
-                Editions.WriteFtth(Edition(files, Ftth, edition), edition, 4_000 * Scale);
-                Editions.WriteSirene(Edition(files, Sirene, edition), edition, 25_000 * Scale);
+                Editions.WriteFtth(Edition(files, Ftth, edition), edition, 1_500 * Scale);
+                Editions.WriteSirene(Edition(files, Sirene, edition), edition, 8_000 * Scale);
             }
             await PrepareAsync(cluster, files);
             var undisturbed = new Dictionary<string, Undisturbed>
@@ -240,17 +240,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         return await Reader.AskAsync(look, source, Token);
     }
 
-    private static Process Start(string connection, string source, string path)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "datasud.dll"), "import", source, path, "--json"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
-        };
-        start.Environment[Database.WriteVariable] = connection;
-        return Process.Start(start)!;
-    }
+    private static Process Start(string connection, string source, string path) => Cli.Start(connection, null, "import", source, path, "--json");
 
     private static async Task ImportAsync(string connection, string source, string path)
     {

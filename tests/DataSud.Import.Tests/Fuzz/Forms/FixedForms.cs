@@ -22,6 +22,7 @@ internal static class FixedForms
     /// <summary>Buildings, which are counted.</summary>
     public static SourceForm Cartefibre { get; } = new("arcep-cartefibre", [new("buildings", Styles, MakeBuildings)])
     {
+        MayRefuseWhatLostRows = true,
         Counted = ("buildings", ["code", "state", "category", "operator"]),
     };
 
