@@ -110,6 +110,9 @@ internal sealed record Fault(string Name, bool IsOfRow, Func<Target, Outlook, Ra
         var at = random.Next(maker.Columns.Count + 1);
         if (maker.Lines.Exists(line => line.Kind is LineKind.Header or LineKind.Row && line.Cells.Count < maker.Columns.Count) || maker.RowLines.Any(line => line.OpenQuote >= 0 || line.NulCell >= 0))
             return false;
+        // Two equal rows would differ by it.
+        if (maker.Model.ReadsEveryColumn && maker.RowLines.Any(line => line.Row!.IsTouched))
+            return false;
         maker.Columns.Insert(at, -1);
         outlook.MayRefuse |= maker.Model.ReadsEveryColumn;
         foreach (var line in maker.Lines.Where(line => line.Kind is LineKind.Header or LineKind.Row or LineKind.Stray))
@@ -324,7 +327,7 @@ internal sealed record Fault(string Name, bool IsOfRow, Func<Target, Outlook, Ra
         if (target.IsAlone || target.Maker.Model.IsOptional)
             return false;
         target.IsMissing = true;
-        outlook.Refuse("Missing beside");
+        outlook.Refuse();
         return true;
     }
 

@@ -1,4 +1,3 @@
-using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.Mci;
 using DataSud.Import.Csv;
 using DataSud.Import.Pipeline;

@@ -97,7 +97,8 @@ internal static class QosTables
                 Official.Departement("departement_code", "insee_dep", "Département") with { Needed = false },
             ],
         },
-        Aggregates("metropole", null),
+        // Results of regions or départements whose code is missing are not those of the whole.
+        new FormTable(static names => names.FirstOrDefault(name => name is "nom_region" or "insee_reg" or "insee_dep"), Aggregates("metropole", null)),
         Aggregates("region", Official.Region("code", "insee_reg", "Region") with { Mandatory = true }),
         Aggregates("departement", Official.Departement("code", "insee_dep", "Département") with { Mandatory = true }),
     ];

@@ -17,9 +17,9 @@ internal static class InseeForms
         new("communes", Styles, (random, style) => MakeCommunes(random, style, "v_commune_2026.csv", isOld: false)),
         new("communes before 2021", Styles, (random, style) => MakeCommunes(random, style, "communes-01012019.csv", isOld: true)),
         new("events", Styles, MakeEvents),
-        new("departements", Styles, (random, style) => MakeDivision(random, style, "v_departement_2026.csv", new("DEP", Departements) { IsKey = true }, [new("REG", Regions)], ["01", "05", "06", "13", "2A", "2B", "83", "84", "974"])),
+        new("departements", Styles, (random, style) => MakeDivision(random, style, "v_departement_2026.csv", Twin("DEP", Departements), [new("REG", Regions)], ["01", "05", "06", "13", "2A", "2B", "83", "84", "974"])),
         new("regions", Styles, (random, style) => MakeDivision(random, style, "v_region_2026.csv", new("REG", Regions) { IsKey = true }, [], ["01", "06", "11", "84", "93", "94"])),
-        new("arrondissements", Styles, (random, style) => MakeDivision(random, style, "v_arrondissement_2026.csv", new("ARR", new OpenWordKind("051")) { IsKey = true },
+        new("arrondissements", Styles, (random, style) => MakeDivision(random, style, "v_arrondissement_2026.csv", Twin("ARR", new OpenWordKind("051")),
             [new("DEP", Departements), new("REG", Regions)], ["051", "052", "131", "132", "2A1"])),
     ])
     {
@@ -77,6 +77,9 @@ internal static class InseeForms
         MovesReference = true,
         Checked = new Dictionary<string, string> { ["staged_epci_dgcl"] = "staged_composition", ["staged_epci_insee"] = "staged_composition" },
     };
+
+    // Without it, the file has the columns of another table to the letter.
+    private static Column Twin(string header, Kind kind) => new(header, kind) { IsKey = true, IsOptional = true };
 
     private sealed record ArticleKind : Kind
     {
@@ -139,7 +142,7 @@ internal static class InseeForms
             new(inWords ? "Code département" : "DEP", Departements) { IsKey = true },
             new("CODARR", new OpenWordKind("1")),
             new(inWords ? "Code commune" : "CODCOM", new DigitsKind(3)) { IsKey = true },
-            .. inWords ? [] : new[] { new Column("COM", new CommuneKind { MayLoseZero = false }) { IsKey = true, IsOptional = true } },
+            .. inWords ? [] : new[] { new Column("COM", new OpenWordKind("05061")) { IsKey = true, IsOptional = true } },
             new(inWords ? "Nom de la commune" : "Commune", new TextKind()) { IsOptional = true },
             new(inWords ? "Population municipale" : "PMUN", new CountKind()) { IsKey = true },
             new(inWords ? "Population comptée à part" : "PCAP", new CountKind()) { IsKey = true },

@@ -103,15 +103,21 @@ internal static class MobileForms
 
     private static IReadOnlyList<ModelFile> MakeSites(Random random, Style style, bool isOverseas)
     {
-        Column[] columns = [.. Detailed.Where(column => !isOverseas || !Optional2(column.Header))];
+        Column[] columns = [.. Detailed.Where(column => !isOverseas || !IsOfMetropole(column.Header))];
         return [ModelFile.Drawn($"2026_T1_sites_{(isOverseas ? "Outremer" : "Metropole")}.csv", columns, random.Next(2, 25), random, style) with { OfDoubled = Fate.Kept }];
 
-        static bool Optional2(string header) => header is "mes_4g_trim" or "site_ZB" or "site_DCC" or "site_strategique" or "site_capa_240mbps";
+        static bool IsOfMetropole(string header) => header is "mes_4g_trim" or "site_ZB" or "site_DCC" or "site_strategique" or "site_capa_240mbps";
     }
 
     private static IReadOnlyList<ModelFile> MakePlanned(Random random, Style style)
     {
-        Column[] columns = [.. Detailed, new("annee_donnee", new CountKind(2030) { MayHaveDecimals = false, Nulls = 1 }), new("trimestre_donnee", new CountKind(4) { MayHaveDecimals = false, Nulls = 1 })];
+        // Without these, it is a list of sites that the file's name says are to come.
+        Column[] columns =
+        [
+            .. Detailed,
+            new("annee_donnee", new CountKind(2030) { MayHaveDecimals = false, Nulls = 1 }) { IsOptional = true },
+            new("trimestre_donnee", new CountKind(4) { MayHaveDecimals = false, Nulls = 1 }) { IsOptional = true },
+        ];
         return [ModelFile.Drawn("2026_T1_sites_a_venir.csv", columns, random.Next(2, 25), random, style) with { OfDoubled = Fate.Kept }];
     }
 

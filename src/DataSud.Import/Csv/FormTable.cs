@@ -1,7 +1,6 @@
-using DataSud.Import.Csv;
 using DataSud.Import.Pipeline;
 
-namespace DataSud.Import.Arcep.Ftth;
+namespace DataSud.Import.Csv;
 
 /// <summary>A table that is known by what it has, and by what it has not.</summary>
 /// <param name="stranger">Of normalised column names, one that no file of this form has; null where there is none.</param>
