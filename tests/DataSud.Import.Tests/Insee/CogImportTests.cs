@@ -144,6 +144,7 @@ public sealed class CogImportTests(CogDatabase cog) : IClassFixture<CogDatabase>
     [Fact]
     public async Task TheReferenceOfTheSameYearIsLeftAsItIs()
     {
+        _ = Folder; // skipped without the official files, as the others
         Assert.Equal(cog.ReferenceBefore, await cog.ReferenceAsync());
         Assert.Equal(946, await Database.ValueAsync<int>("SELECT count(*) FROM ref.territory WHERE level = 'commune' AND origin = 'reference' AND in_scope"));
         Assert.Equal(
