@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
 using DataSud.Storage;
@@ -49,6 +50,7 @@ internal static class Setup
         .AddSingleton<CatalogueQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<PublishedReleases>()
+        .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()
         .AddSingleton<TargetQueries>()

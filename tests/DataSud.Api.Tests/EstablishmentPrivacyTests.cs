@@ -69,6 +69,20 @@ public sealed class EstablishmentPrivacyTests(OwnService own) : IClassFixture<Ow
         }
     }
 
+    [Fact]
+    public async Task A_release_whose_rows_are_no_longer_kept_says_so()
+    {
+        for (var edition = 1; edition <= 3; edition++)
+            await ImportAsync(SireneEstablishments.Source, "stock.csv", Header, Row(Siret(FormattableString.Invariant($"3000000{edition}")), "O", "RUE OUVERTE"));
+        await service.RefreshAsync();
+        var newest = int.Parse((await service.Client.JsonAsync("/api/v1/datasets/sirene-establishments")).Text("release")!.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(1, (await service.Client.JsonAsync($"/api/v1/collections/establishments/items?release=sirene-establishments:{newest - 1}")).GetProperty("numberMatched").GetInt32());
+        using var response = await service.Client.GetAsync($"/api/v1/collections/establishments/items?release=sirene-establishments:{newest - 2}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("no longer kept", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private const string Header = "siret,statutDiffusionEtablissement,etatAdministratifEtablissement,trancheEffectifsEtablissement,activitePrincipaleEtablissement,nomenclatureActivitePrincipaleEtablissement,codeCommuneEtablissement,libelleVoieEtablissement,enseigne1Etablissement,dateDernierTraitementEtablissement";
 
     private static string Siret(string unit) => SireneStock.WithLuhn(SireneStock.WithLuhn(unit) + "0001");

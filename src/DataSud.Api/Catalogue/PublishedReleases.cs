@@ -3,7 +3,7 @@ using DataSud.Storage.Catalogue;
 
 namespace DataSud.Api.Catalogue;
 
-/// <summary>The published releases that were asked for by number, kept in memory: once published, a release never changes.</summary>
+/// <summary>The published releases that were asked for by number, kept in memory: once published, its number and its figures never change.</summary>
 /// <param name="catalogue">Where they are looked up.</param>
 public sealed class PublishedReleases(CatalogueQueries catalogue)
 {

@@ -53,29 +53,27 @@ public static class EstablishmentItemsEndpoints
             });
 
     private static async Task<IResult> ItemsAsync(
-        HttpContext context, ParsedQuery query, EstablishmentQueries establishments, UnknownCodes unknown, ReleaseBoard board, CancellationToken cancellationToken)
+        HttpContext context, ParsedQuery query, EstablishmentQueries establishments, UnknownCodes unknown, LayerRelease releases, CancellationToken cancellationToken)
     {
-        var asked = query.Get(SharedParameters.Release);
-        if (asked is not null && asked.DatasetId != Dataset)
-            return Problems.InvalidParameterValue(context, "release", $"{asked.DatasetId}:{asked.Number}", "is a release of another dataset", $"{Dataset}:number");
-        int? releaseId = asked is null
-            ? board.Current.TryGetValue(Dataset, out var current) ? current.ReleaseId : null
-            : await establishments.ReleaseIdAsync(asked.Number, cancellationToken);
-        if (asked is not null && releaseId is null)
-            return Problems.UnknownCode(context, "published release", ReleaseLinks.Name(asked.DatasetId, asked.Number), []);
+        var (release, notServed) = await releases.FindAsync(context, query, Dataset, cancellationToken);
+        if (notServed is not null)
+            return notServed;
 
         var page = Paging.Read(query, Limit);
         if (!TryCursor(page.After, out var after) || !TryCursor(page.Before, out var before))
             return Paging.BadCursor(context);
         var links = new Links(context.Request);
-        if (releaseId is not { } id)
+        if (release is null)
             return new EstablishmentItems(new([], 0, null, null), links, ReleaseName: "", []);
+        // Rows that were removed are not rows that never were.
+        if (!await establishments.HoldsAsync(release.ReleaseId, cancellationToken))
+            return Problems.NotThere(context, $"The establishments of {ReleaseLinks.Name(Dataset, release.Number)} are no longer kept: those of the two newest releases are, the figures of all.", []);
 
         var within = query.Get(SharedParameters.Within);
         var code = query.Get(Code) is { } commune ? new TerritoryReference("commune", commune) : null;
         var filter = new EstablishmentFilter
         {
-            ReleaseId = id,
+            ReleaseId = release.ReleaseId,
             Siret = query.Get(Siret) is { } siret ? long.Parse(siret, CultureInfo.InvariantCulture) : null,
             Communes = await CommunesAsync(establishments, within, code, cancellationToken),
             Box = query.Get(SharedParameters.Box),
@@ -90,8 +88,7 @@ public static class EstablishmentItemsEndpoints
             && (await unknown.TerritoryAsync(context, "within", within, cancellationToken)
                 ?? await unknown.TerritoryAsync(context, "code", code is null ? null : code with { Level = null }, cancellationToken)) is { } problem)
             return problem;
-        var number = asked?.Number ?? board.Current[Dataset].Number;
-        return new EstablishmentItems(found, links, ReleaseLinks.Name(Dataset, number), [.. ReleaseLinks.To(links, Dataset, number)]);
+        return new EstablishmentItems(found, links, ReleaseLinks.Name(Dataset, release.Number), [.. ReleaseLinks.To(links, Dataset, release.Number)]);
     }
 
     private static async Task<IReadOnlyList<string>?> CommunesAsync(

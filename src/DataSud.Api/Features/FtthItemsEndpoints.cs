@@ -47,23 +47,18 @@ public static class FtthItemsEndpoints
             });
 
     private static async Task<IResult> ItemsAsync(
-        HttpContext context, ParsedQuery query, FtthLayerQueries layer, UnknownCodes unknown, ReleaseBoard board, CancellationToken cancellationToken)
+        HttpContext context, ParsedQuery query, FtthLayerQueries layer, UnknownCodes unknown, LayerRelease releases, CancellationToken cancellationToken)
     {
-        var asked = query.Get(SharedParameters.Release);
-        if (asked is not null && asked.DatasetId != Dataset)
-            return Problems.InvalidParameterValue(context, "release", $"{asked.DatasetId}:{asked.Number}", "is a release of another dataset", $"{Dataset}:number");
-        int? releaseId = asked is null
-            ? board.Current.TryGetValue(Dataset, out var current) ? current.ReleaseId : null
-            : await layer.ReleaseIdAsync(asked.Number, cancellationToken);
-        if (asked is not null && releaseId is null)
-            return Problems.UnknownCode(context, "published release", ReleaseLinks.Name(asked.DatasetId, asked.Number), []);
+        var (release, notServed) = await releases.FindAsync(context, query, Dataset, cancellationToken);
+        if (notServed is not null)
+            return notServed;
 
         var page = Paging.Read(query, Limit);
         var links = new Links(context.Request);
-        if (releaseId is not { } id)
+        if (release is null)
             return new FtthItems(new([], 0, null, null), links, ReleaseName: "", []);
 
-        var quarters = await layer.QuartersAsync(id, cancellationToken);
+        var quarters = await layer.QuartersAsync(release.ReleaseId, cancellationToken);
         var quarter = query.Get(Quarter)?.Printed ?? quarters.FirstOrDefault();
         if (quarter is null || !quarters.Contains(quarter, StringComparer.Ordinal))
             return Problems.InvalidParameterValue(context, "quarter", quarter ?? "", "is not in this release", "one of " + string.Join(", ", quarters));
@@ -71,7 +66,7 @@ public static class FtthItemsEndpoints
         var within = query.Get(Within) ?? Region;
         var filter = new FtthFilter
         {
-            ReleaseId = id,
+            ReleaseId = release.ReleaseId,
             Quarter = quarter,
             Code = query.Get(Code),
             Box = query.Get(SharedParameters.Box),
@@ -85,8 +80,7 @@ public static class FtthItemsEndpoints
                  ?? await unknown.TerritoryAsync(context, "code", filter.Code is { } code ? new("commune", code) : null, cancellationToken)) is { } problem)
                 return problem;
         }
-        var number = asked?.Number ?? board.Current[Dataset].Number;
-        return new FtthItems(found, links, ReleaseLinks.Name(Dataset, number), [.. ReleaseLinks.To(links, Dataset, number)]);
+        return new FtthItems(found, links, ReleaseLinks.Name(Dataset, release.Number), [.. ReleaseLinks.To(links, Dataset, release.Number)]);
     }
 }
 

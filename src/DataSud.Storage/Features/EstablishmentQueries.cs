@@ -99,11 +99,7 @@ public sealed class EstablishmentQueries(NpgsqlDataSource database)
     // the order of the SIRET. Many communes hold so large a share that walking in order is best.
     private const int FewCommunes = 60;
 
-    private const string ReleaseSql = """
-        SELECT r.id
-        FROM catalog.release r
-        WHERE r.dataset_id = 'sirene-establishments' AND r.number = @number AND r.state = 'published'
-        """;
+    private const string HeldSql = "SELECT to_regclass(format('sirene.establishment_r%s', @releaseId)) IS NOT NULL";
 
     // A commune's arrondissements are where its establishments are: Marseille has none of its own.
     private const string CommunesSql = """
@@ -119,9 +115,11 @@ public sealed class EstablishmentQueries(NpgsqlDataSource database)
                e.size_category, e.commune_code, e.postal_code, e.street, e.point_quality, ST_AsGeoJSON(e.geom, 6, 0)
         """;
 
-    /// <summary>Internal number of a published release, or null.</summary>
-    public async Task<int?> ReleaseIdAsync(int number, CancellationToken cancellationToken) =>
-        (await database.ReadAsync<int>(ReleaseSql, new { number }, cancellationToken)) is [var id, ..] ? id : null;
+    /// <summary>Whether the rows of a published release are kept still: those of the two newest are.</summary>
+    /// <param name="releaseId">Internal number of the release.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<bool> HoldsAsync(int releaseId, CancellationToken cancellationToken) =>
+        (await database.ReadAsync<bool>(HeldSql, new { releaseId }, cancellationToken))[0];
 
     /// <summary>Codes that the establishments of a territory may carry.</summary>
     public Task<IReadOnlyList<string>> CommunesOfAsync(string level, string code, CancellationToken cancellationToken) =>

@@ -92,12 +92,6 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
         SELECT quarter FROM step WHERE quarter IS NOT NULL
         """;
 
-    private const string ReleaseSql = """
-        SELECT r.id
-        FROM catalog.release r
-        WHERE r.dataset_id = 'arcep-ftth' AND r.number = @number AND r.state = 'published'
-        """;
-
     private const string From = """
         FROM telecom.ftth_commune_layer f
         LEFT JOIN ref.contour_current g ON g.level = 'commune' AND g.code = f.code
@@ -112,10 +106,6 @@ public sealed class FtthLayerQueries(NpgsqlDataSource database)
     /// <summary>Quarters that a release holds, the latest first.</summary>
     public Task<IReadOnlyList<string>> QuartersAsync(int releaseId, CancellationToken cancellationToken) =>
         database.ReadAsync<string>(QuartersSql, new { releaseId }, cancellationToken);
-
-    /// <summary>Internal number of a published release, or null.</summary>
-    public async Task<int?> ReleaseIdAsync(int number, CancellationToken cancellationToken) =>
-        (await database.ReadAsync<int>(ReleaseSql, new { number }, cancellationToken)) is [var id, ..] ? id : null;
 
     /// <summary>A page of features, in the order of their codes.</summary>
     /// <param name="filter">Which.</param>
