@@ -52,6 +52,7 @@ internal sealed record CsvHeader
     public static async Task<CsvHeader?> FindAsync(string fileName, ReadOnlyMemory<byte> head, CsvTable table)
     {
         CsvHeader? best = null;
+        var wanted = table.Fields.Select(field => new WantedName(field)).ToArray();
         foreach (var separator in Separators)
         {
             using var stream = new MemoryStream(head.ToArray(), writable: false);
@@ -60,7 +61,7 @@ internal sealed record CsvHeader
             {
                 if (reader.Line > LinesSearched)
                     break;
-                var header = Measure(reader, table, separator);
+                var header = Measure(reader, table, wanted, separator);
                 if (best is null || header.Found > best.Found)
                     best = header;
             }
@@ -68,13 +69,13 @@ internal sealed record CsvHeader
         return best;
     }
 
-    private static CsvHeader Measure(CsvReader reader, CsvTable table, byte separator)
+    private static CsvHeader Measure(CsvReader reader, CsvTable table, WantedName[] wanted, byte separator)
     {
         var names = Enumerable.Range(0, reader.Count).Select(index => reader[index]).ToList();
         var normalised = names.ConvertAll(HeaderName.Normalise);
-        var indexes = table.Fields.Select(field => field.CaseMatters
+        var indexes = table.Fields.Select((field, i) => field.CaseMatters
             ? names.FindIndex(name => name.Trim() == field.Header)
-            : normalised.FindIndex(name => IsNamed(field, name))).ToList();
+            : normalised.FindIndex(wanted[i].Is)).ToList();
         var missing = table.Fields.Where((field, i) => field.Needed && indexes[i] < 0).Select(field => field.Header).Distinct().ToList();
         var found = table.Fields.Where((field, i) => field.Needed && indexes[i] >= 0).DistinctBy(field => field.Header).Count();
 
@@ -105,11 +106,13 @@ internal sealed record CsvHeader
         };
     }
 
-    private static bool IsNamed(Field field, string normalised)
+    // A column's names in the form they are compared in, made once a file and not once a cell.
+    private sealed class WantedName(Field field)
     {
-        var wanted = HeaderName.Normalise(field.Header);
-        return normalised == wanted
-            || (field.ByPrefix && normalised.StartsWith(wanted + ' ', StringComparison.Ordinal))
-            || field.Aliases.Any(alias => HeaderName.Normalise(alias) == normalised);
+        private readonly string _name = HeaderName.Normalise(field.Header);
+        private readonly string[] _aliases = [.. field.Aliases.Select(HeaderName.Normalise)];
+
+        public bool Is(string normalised) =>
+            normalised == _name || (field.ByPrefix && normalised.StartsWith(_name + ' ', StringComparison.Ordinal)) || _aliases.Contains(normalised);
     }
 }

@@ -26,6 +26,7 @@ public enum TextEncoding
 /// <param name="encoding">What the bytes may be.</param>
 public sealed class CsvReader(Stream stream, string fileName, byte separator, TextEncoding encoding = TextEncoding.Utf8)
 {
+    private const int LargestFirstBuffer = 256 << 10;
     private const int LongestRecord = 1 << 20;
     private const byte Quote = (byte)'"';
     private const byte LineFeed = (byte)'\n';
@@ -35,7 +36,8 @@ public sealed class CsvReader(Stream stream, string fileName, byte separator, Te
 
     private readonly List<Cell> _cells = [];
     private readonly SearchValues<byte> _stops = SearchValues.Create([separator, LineFeed, CarriageReturn]);
-    private byte[] _buffer = new byte[256 << 10];
+    // A file's beginning is looked at under every separator and for every table: small buffers for small streams.
+    private byte[] _buffer = new byte[stream.CanSeek ? Math.Clamp(stream.Length + 1, 4 << 10, LargestFirstBuffer) : LargestFirstBuffer];
     private byte[] _recoded = [];
     private bool _isRecoded;
     private int _start;
