@@ -27,14 +27,16 @@ internal static class ProgressDisplay
     private static string Describe(ImportProgress progress, double seconds)
     {
         var megabytes = progress.Bytes / 1e6;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{progress.Step} {progress.File}: {progress.Rows} rows, {megabytes:0.0} of {progress.TotalBytes / 1e6:0.0} MB, {(seconds > 0 ? megabytes / seconds : 0):0.0} MB/s");
+        // Nothing is read any more while it is checked and published: a pace would only sink.
+        var pace = IsReading(progress) && seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $", {megabytes / seconds:0.0} MB/s") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{progress.Step} {progress.File}: {progress.Rows} rows, {megabytes:0.0} of {progress.TotalBytes / 1e6:0.0} MB{pace}");
     }
+
+    private static bool IsReading(ImportProgress progress) => progress.Step is "read" or "download";
 
     // What is left of the reading, at the pace so far; checking and publishing come on top, and nobody knows how long they take.
     private static string Left(ImportProgress progress, double seconds) =>
-        progress.Step is not ("read" or "download") || progress.Bytes == 0 || progress.TotalBytes <= progress.Bytes
+        !IsReading(progress) || progress.Bytes == 0 || progress.TotalBytes <= progress.Bytes
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(seconds * (progress.TotalBytes - progress.Bytes) / progress.Bytes):h\\:mm\\:ss} left");
 
