@@ -185,6 +185,17 @@ public sealed class SireneTests(SeededDatabaseFixture database) : IClassFixture<
         Assert.Equal("SOCIETE 31", await database.ValueAsync<string>("SELECT name FROM sirene.unit WHERE release_id = sirene.current_release('sirene-units')"));
     }
 
+    [Theory]
+    [InlineData("NA")]
+    [InlineData("NS")]
+    [InlineData("n.d.")]
+    [InlineData("-")]
+    public async Task ANameThatElsewhereMeansNoValueIsAName(string sign)
+    {
+        await ImportAsync(SireneEstablishments.Source, Write("stock.csv", [Header(), Establishment(Siret(41), sign: sign)]));
+        Assert.Equal(sign, await database.ValueAsync<string>("SELECT sign FROM sirene.establishment WHERE release_id = sirene.current_release('sirene-establishments')"));
+    }
+
     [Fact]
     public async Task RefusedLinesAreNamedWithoutWhatStoodInThem()
     {

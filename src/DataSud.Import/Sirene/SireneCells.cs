@@ -108,19 +108,30 @@ internal static class SireneCells
     });
 
     /// <summary>Text that tells of a person where the row does.</summary>
-    public static Field Personal(string column, string header, string meaning) => Official.Text(column, header, meaning) with { Needed = false, IsPersonal = true };
+    public static Field Personal(string column, string header, string meaning) => Text(column, header, meaning) with { IsPersonal = true };
 
     /// <summary>A day, absurd ones included (0004, 2218 are in the register); the time that some carry is left out.</summary>
     public static Field Day(string column, string header, string meaning) => Official.Day(column, header, meaning) with { Needed = false };
 
     /// <summary>The edition of the activity code: NAFRev2, NAFRev1, NAF1993, NAP, and whatever comes.</summary>
-    public static Field Edition(string header) => Official.Text("naf_edition", header, "Edition of the activity code") with { Needed = false };
+    public static Field Edition(string header) => Text("naf_edition", header, "Edition of the activity code");
 
     /// <summary>Whether a diffusion status withholds; anything but a plain O does.</summary>
     public static bool IsWithheld(ReadOnlySpan<byte> status) => status is not [(byte)'O'];
 
     /// <summary>Whether a legal category is that of a natural person, or is not told.</summary>
     public static bool IsNaturalPerson(ReadOnlySpan<byte> category) => category.IsEmpty || category.SequenceEqual("1000"u8);
+
+    // An empty cell and [ND] are no value; the other marks of official files are names here: a company may be called NA or NS.
+    private static Field Text(string column, string header, string meaning) => Field.Raw(column, header, meaning, "text", static (cell, row) =>
+    {
+        cell = Official.Trim(cell);
+        if (cell.IsEmpty || cell.SequenceEqual("[ND]"u8))
+            row.Null();
+        else
+            row.Text(cell);
+        return null;
+    }) with { Needed = false };
 
     private static bool TryDigits(ReadOnlySpan<byte> cell, int length, out ulong number)
     {
