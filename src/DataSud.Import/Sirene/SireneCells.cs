@@ -131,7 +131,8 @@ internal static class SireneCells
         else
             row.Text(cell);
         return null;
-    }) with { Needed = false };
+    }) with
+    { Needed = false };
 
     private static bool TryDigits(ReadOnlySpan<byte> cell, int length, out ulong number)
     {
