@@ -38,14 +38,6 @@ public static class ItemsEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context, ParsedQuery query, Layer layer, FeatureParameters parameters, FeatureServices services, CancellationToken cancellationToken)
     {
-        var (release, notServed) = await services.ReleaseAsync(context, query, layer, cancellationToken);
-        if (notServed is not null)
-            return notServed;
-        var crs = query.Get(FeatureParameters.OutputCrs)!;
-        var answer = new FeatureAnswer(layer, release, crs, context.Request);
-        if (release is null)
-            return answer.Empty(query.Get(parameters.Properties) ?? layer.Properties);
-
         var sort = query.Get(parameters.Sort) ?? [];
         var page = Paging.Read(query, FeatureParameters.Limit);
         FeatureCursor? cursor = null;
@@ -58,6 +50,14 @@ public static class ItemsEndpoints
             if (fault is not null)
                 return Problems.InvalidParameterValue(context, "bbox", context.Request.Query["bbox"].ToString(), fault, FeatureParameters.Box.Accepts);
         }
+        var (release, notServed) = await services.ReleaseAsync(context, query, layer, cancellationToken);
+        if (notServed is not null)
+            return notServed;
+        var crs = query.Get(FeatureParameters.OutputCrs)!;
+        var answer = new FeatureAnswer(layer, release, crs, context.Request);
+        if (release is null)
+            return answer.Empty(query.Get(parameters.Properties) ?? layer.Properties);
+
         var (values, mentioned) = parameters.Read(query);
         var time = layer.Time is null ? null : query.Get(FeatureParameters.Time);
         if (time is not null)
