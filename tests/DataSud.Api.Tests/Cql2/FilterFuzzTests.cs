@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataSud.Api.Features;
 using DataSud.Api.Features.Cql2;
 using DataSud.Storage;
 using DataSud.Storage.Features.Filters;
@@ -61,7 +62,7 @@ public sealed partial class FilterFuzzTests(Places places) : IClassFixture<Place
     {
         try
         {
-            var read = Cql2Text.Read(filter, FilterCrs.Default);
+            var read = Cql2Text.Read(filter, Crs.Crs84);
             FilterSql.Check(read, Places.Layer);
             return read;
         }

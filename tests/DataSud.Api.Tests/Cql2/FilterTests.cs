@@ -1,3 +1,4 @@
+using DataSud.Api.Features;
 using DataSud.Api.Features.Cql2;
 using DataSud.Storage;
 using DataSud.Storage.Features.Filters;
@@ -8,9 +9,9 @@ namespace DataSud.Api.Tests.Cql2;
 /// <summary>Filters answer what the same condition, written by hand in SQL, answers.</summary>
 public sealed class FilterTests(Places places) : IClassFixture<Places>
 {
-    private static readonly FilterCrs Lambert93 = new(2154, LatitudeFirst: false);
-    private static readonly FilterCrs WebMercator = new(3857, LatitudeFirst: false);
-    private static readonly FilterCrs LatitudeFirst = new(4326, LatitudeFirst: true);
+    private static readonly Crs Lambert93 = Crs.Find("EPSG:2154")!;
+    private static readonly Crs WebMercator = Crs.Find("EPSG:3857")!;
+    private static readonly Crs LatitudeFirst = Crs.Find("EPSG:4326")!;
 
     public static TheoryData<string, string> Filters => new()
     {
@@ -25,7 +26,12 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
         { "share IN (0.5, 1e-20)", "share IN (0.5, 1e-20)" },
         { "name LIKE '%seille'", "name LIKE '%seille'" },
         { @"name like '100\%%\_'", @"name LIKE '100\%%\_'" },
-        { @"name LIKE 'C:\\\\data' OR name LIKE 'C:\\data'", @"name LIKE 'C:\\data'" },
+        { @"name LIKE 'C:\\\\data'", @"name LIKE 'C:\\data'" },
+        { @"name = 'C:\data'", @"name = 'C:\data'" },
+        { @"name = 'C:\\data' AND name <> 'C:\tdata'", @"name = 'C:\data'" },
+        { @"name < '\a\b\t\n\v\f\r' OR name > '\z'", @"name < E'\x07\b\t\n\x0b\f\r' OR name > '\z'" },
+        { "opened IN ('2018-01-01', '2020-02-29T10:00:00Z')", "opened IN ('2018-01-01', '2020-02-29')" },
+        { "'2019-01-01' > opened", "opened < '2019-01-01'" },
         { "name NOT LIKE '%e%'", "name NOT LIKE '%e%'" },
         { "CASEI(name) = CASEI('MARSEILLE')", "lower(name) = 'marseille'" },
         { "ACCENTI(name) LIKE ACCENTI('É%')", "unaccent(name) LIKE 'E%'" },
@@ -91,7 +97,7 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
     {
         var expected = await places.WhereAsync(_ => $"({sql.Replace("id ", "p.id ", StringComparison.Ordinal)})");
 
-        Assert.Equal(expected, await FindAsync(filter, FilterCrs.Default));
+        Assert.Equal(expected, await FindAsync(filter, Crs.Crs84));
     }
 
     [Fact]
@@ -100,7 +106,7 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
         List<string> empty = [];
         foreach (var row in Filters)
         {
-            if ((await FindAsync(row.Data.Item1, FilterCrs.Default)).Length == 0)
+            if ((await FindAsync(row.Data.Item1, Crs.Crs84)).Length == 0)
                 empty.Add(row.Data.Item1);
         }
 
@@ -136,7 +142,7 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
     public async Task WhereTheLayerHasNoTimeOfItsOwnTheReleaseDayIsItsTime()
     {
         var layer = Places.Layer with { Time = null };
-        var filter = Cql2Text.Read("T_INTERSECTS(datetime, INTERVAL('2024-01-01', '2024-12-31')) AND datetime = DATE('2024-06-30')", FilterCrs.Default);
+        var filter = Cql2Text.Read("T_INTERSECTS(datetime, INTERVAL('2024-01-01', '2024-12-31')) AND datetime = DATE('2024-06-30')", Crs.Crs84);
 
         Assert.Equal(10, (await places.WhereAsync(parameters => FilterSql.Compile(filter, layer, parameters, new DateOnly(2024, 6, 30)))).Length);
         Assert.Empty(await places.WhereAsync(parameters => FilterSql.Compile(filter, layer, parameters, new DateOnly(2023, 6, 30))));
@@ -154,7 +160,7 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
     [Fact]
     public void TheNamesThatAFilterSpeaksOfAreKnown()
     {
-        var filter = Cql2Text.Read("NOT (name LIKE 'a%' OR people + share > 3) AND active IN (TRUE) AND opened IS NULL AND A_EQUALS(networks, ()) AND height BETWEEN budget AND 5", FilterCrs.Default);
+        var filter = Cql2Text.Read("NOT (name LIKE 'a%' OR people + share > 3) AND active IN (TRUE) AND opened IS NULL AND A_EQUALS(networks, ()) AND height BETWEEN budget AND 5", Crs.Crs84);
 
         Assert.Equal(["active", "budget", "height", "name", "networks", "opened", "people", "share"], FilterSql.NamesIn(filter).Order());
     }
@@ -162,12 +168,12 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
     private static string Sql(string filter)
     {
         using var command = new NpgsqlCommand();
-        return FilterSql.Compile(Cql2Text.Read(filter, FilterCrs.Default), Places.Layer, new SqlParameters(command), releaseDay: null);
+        return FilterSql.Compile(Cql2Text.Read(filter, Crs.Crs84), Places.Layer, new SqlParameters(command), releaseDay: null);
     }
 
-    private async Task FindsAsync(int[] expected, string filter, FilterCrs crs) => Assert.Equal(expected, await FindAsync(filter, crs));
+    private async Task FindsAsync(int[] expected, string filter, Crs crs) => Assert.Equal(expected, await FindAsync(filter, crs));
 
-    private Task<int[]> FindAsync(string filter, FilterCrs crs)
+    private Task<int[]> FindAsync(string filter, Crs crs)
     {
         var read = Cql2Text.Read(filter, crs);
         return places.WhereAsync(parameters => FilterSql.Compile(read, Places.Layer, parameters, releaseDay: null));

@@ -34,6 +34,7 @@ public sealed class Places : IAsyncLifetime
         Description = "Lieux d’essai.",
         Dataset = "places",
         From = "FROM public.place p WHERE true",
+        ExampleId = "1",
         Key = "p.id",
         KeyType = PropertyType.Integer,
         Geometry = "p.geom",

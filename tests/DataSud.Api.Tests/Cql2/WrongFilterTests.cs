@@ -1,3 +1,4 @@
+using DataSud.Api.Features;
 using DataSud.Api.Features.Cql2;
 using DataSud.Storage.Features.Filters;
 
@@ -17,7 +18,8 @@ public sealed class WrongFilterTests
         { "name = 5", 8, "5 is a number, and 'name' is a text", "a text in single quotes, such as '13055'" },
         { "people = '5'", 10, "'5' is a text, and 'people' is a number", "a number without quotes, such as 13055 or 0.5" },
         { "'5' = people", 1, "'5' is a text, and 'people' is a number", "a number without quotes, such as 13055 or 0.5" },
-        { "opened > '2020-01-01'", 10, "'2020-01-01' is a text, and 'opened' is a day", "a day such as DATE('2024-12-31')" },
+        { "opened > '2020-13-01'", 10, "'2020-13-01' is no day", "a day such as '2024-12-31'" },
+        { "opened > 2020", 10, "2020 is a number, and 'opened' is a day", "a day such as DATE('2024-12-31')" },
         { "active = 'true'", 10, "'true' is a text, and 'active' is true or false", "TRUE or FALSE, or a condition such as code = '13055'" },
         { "active > FALSE", 1, "> does not go with true and false", "= or <>" },
         { "networks = '4g'", 1, "'networks' is a list of texts, which is not compared this way", "A_CONTAINS(..., ('...')), A_OVERLAPS or another predicate of lists" },
@@ -30,6 +32,7 @@ public sealed class WrongFilterTests
         { "people IN (1, 'x')", 15, "'x' is a text, and 'people' is a number", "a number without quotes, such as 13055 or 0.5" },
         { "people LIKE '1%'", 1, "'people' is a number, where a text is needed", "a text in single quotes, such as '13055'" },
         { "name LIKE code", 11, "'code' is no pattern", "a text in single quotes, in which % is any characters and _ is one, such as 'Saint-%'" },
+        { "name LIKE 'x\\\\'", 11, "the pattern ends in a \\", "\\\\ for the character itself" },
         { "name LIKE 'x\\y\\\\\\\\\\", 20, "the filter ends inside quotes", "a quote that ends: 'text', \"name\"; a quote inside a text is doubled" },
         { "name = 'x", 10, "the filter ends inside quotes", "a quote that ends: 'text', \"name\"; a quote inside a text is doubled" },
         { "name = \"x", 10, "the filter ends inside quotes", "a quote that ends: 'text', \"name\"; a quote inside a text is doubled" },
@@ -115,7 +118,7 @@ public sealed class WrongFilterTests
         Check("S_INTERSECTS(geometry, MULTIPOINT(" + string.Join(',', Enumerable.Repeat("1 1", 2000)) + "))");
     }
 
-    private static void Check(string filter) => FilterSql.Check(Cql2Text.Read(filter, FilterCrs.Default), Places.Layer);
+    private static void Check(string filter) => FilterSql.Check(Cql2Text.Read(filter, Crs.Crs84), Places.Layer);
 
     private static InvalidFilterException Refusal(string filter) => Assert.Throws<InvalidFilterException>(() => Check(filter));
 }

@@ -14,7 +14,7 @@ internal sealed class Cql2Grammar
 
     /// <summary>Makes the grammar.</summary>
     /// <param name="crs">Reference system of the geometries.</param>
-    public Cql2Grammar(FilterCrs crs)
+    public Cql2Grammar(Crs crs)
     {
         Parser<Cql2Token, FilterExpression> condition = null!;
         var any = Rec(() => condition);

@@ -26,14 +26,13 @@ internal static class Cql2Lexer
                 Try(Char('.').Then(Digits, (_, digits) => "0." + digits))),
             Exponent.Optional());
 
-    // A quote is doubled, or has a \ before it; \\ stays what it is, so that a pattern may end in it.
+    // A quote is doubled, or has a \ before it, as a few others have; before anything else a \ stays what it is: patterns have it mean something.
+    private static readonly Parser<char, string> Escape = OneOf(
+        Escaped('\'', "'"), Escaped('\\', "\\"), Escaped('a', "\a"), Escaped('b', "\b"), Escaped('t', "\t"), Escaped('n', "\n"), Escaped('v', "\v"), Escaped('f', "\f"), Escaped('r', "\r"));
+
     private static readonly Parser<char, string> Text =
-        OneOf(
-            Try(String("''")).ThenReturn("'"),
-            Try(String("\\'")).ThenReturn("'"),
-            Try(String("\\\\")),
-            AnyCharExcept('\'').Select(character => character.ToString()))
-        .ManyString().Between(Char('\''), Char('\'').Labelled("a closing '"));
+        OneOf(Try(String("''")).ThenReturn("'"), Escape, AnyCharExcept('\'').Select(character => character.ToString()))
+            .ManyString().Between(Char('\''), Char('\'').Labelled("a closing '"));
 
     private static readonly Parser<char, string> Name =
         Parser<char>.Token(IsNameStart).Then(Parser<char>.Token(IsNamePart).ManyString(), (first, rest) => first + rest);
@@ -99,6 +98,8 @@ internal static class Cql2Lexer
         }
         return tokens;
     }
+
+    private static Parser<char, string> Escaped(char written, string meant) => Try(String($"\\{written}")).ThenReturn(meant);
 
     private static bool IsNameStart(char character) => char.IsLetter(character) || character is '_' or ':';
 

@@ -21,13 +21,13 @@ internal static class Cql2Text
 
     private const string Example = "a filter such as code = '13055'";
 
-    private static readonly ConcurrentDictionary<FilterCrs, Cql2Grammar> Grammars = [];
+    private static readonly ConcurrentDictionary<Crs, Cql2Grammar> Grammars = [];
 
     /// <summary>The filter that a text is.</summary>
     /// <param name="text">The text.</param>
     /// <param name="crs">Reference system of its geometries.</param>
     /// <exception cref="InvalidFilterException">It is none.</exception>
-    public static FilterExpression Read(string text, FilterCrs crs)
+    public static FilterExpression Read(string text, Crs crs)
     {
         if (text.Length > MostCharacters)
             throw new InvalidFilterException(MostCharacters + 1, $"the filter has {text.Length:N0} characters", $"at most {MostCharacters:N0}");

@@ -21,7 +21,7 @@ internal static class GeometryLiterals
     /// <param name="shape">The geometry as written.</param>
     /// <param name="crs">Its reference system.</param>
     /// <exception cref="InvalidFilterException">It is none.</exception>
-    public static GeometryLiteral Make(Shape shape, FilterCrs crs)
+    public static GeometryLiteral Make(Shape shape, Crs crs)
     {
         var factory = new GeometryFactory(new PrecisionModel(), crs.Srid);
         var geometry = Geometry(shape, crs, factory);
@@ -37,12 +37,12 @@ internal static class GeometryLiterals
         }
         if (geometry is GeometryCollection { OgcGeometryType: OgcGeometryType.GeometryCollection } collection)
             geometry = Plain(collection);
-        if (!crs.IsInDegrees)
+        if (!crs.IsDegrees)
             geometry = Densifier.Densify(geometry, Math.Max(Step, geometry.Length / MostSteps));
         return new(shape.Position, geometry.AsBinary(), crs.Srid, geometry.OgcGeometryType == OgcGeometryType.GeometryCollection);
     }
 
-    private static Geometry Geometry(Shape shape, FilterCrs crs, GeometryFactory factory) => shape.Kind switch
+    private static Geometry Geometry(Shape shape, Crs crs, GeometryFactory factory) => shape.Kind switch
     {
         "POINT" => factory.CreatePoint(Coordinate(shape.Rings[0][0][0], crs)),
         "LINESTRING" => Line(shape.Rings[0][0], crs, factory),
@@ -55,18 +55,18 @@ internal static class GeometryLiterals
         _ => throw new NotSupportedException($"{shape.Kind} is no geometry."),
     };
 
-    private static LineString Line(IReadOnlyList<Vertex> corners, FilterCrs crs, GeometryFactory factory) =>
+    private static LineString Line(IReadOnlyList<Vertex> corners, Crs crs, GeometryFactory factory) =>
         corners.Count > 1
             ? factory.CreateLineString([.. corners.Select(corner => Coordinate(corner, crs))])
             : throw new InvalidFilterException(corners[0].Position, "a line of one point", "two points or more");
 
-    private static Polygon Polygon(IReadOnlyList<IReadOnlyList<Vertex>> rings, FilterCrs crs, GeometryFactory factory)
+    private static Polygon Polygon(IReadOnlyList<IReadOnlyList<Vertex>> rings, Crs crs, GeometryFactory factory)
     {
         var closed = rings.Select(ring => Ring(ring, crs, factory)).ToArray();
         return factory.CreatePolygon(closed[0], closed[1..]);
     }
 
-    private static LinearRing Ring(IReadOnlyList<Vertex> corners, FilterCrs crs, GeometryFactory factory)
+    private static LinearRing Ring(IReadOnlyList<Vertex> corners, Crs crs, GeometryFactory factory)
     {
         var coordinates = corners.Select(corner => Coordinate(corner, crs)).ToArray();
         if (!coordinates[0].Equals2D(coordinates[^1]))
@@ -76,19 +76,28 @@ internal static class GeometryLiterals
         return factory.CreateLinearRing(coordinates);
     }
 
-    private static Coordinate Coordinate(Vertex corner, FilterCrs crs)
+    private static Coordinate Coordinate(Vertex corner, Crs crs)
     {
         var (x, y) = crs.LatitudeFirst ? (corner.Second, corner.First) : (corner.First, corner.Second);
         Check(corner.Position, x, y, crs);
         return new(x, y);
     }
 
-    private static void Check(int position, double x, double y, FilterCrs crs)
+    // Beyond, a projection answers nothing, or another place: of Lambert-93, a wide ring around France is kept.
+    private static (double West, double South, double East, double North) Bounds(Crs crs) => crs.Srid switch
     {
-        var (west, south, east, north) = crs.Bounds;
+        4326 => (-180, -90, 180, 90),
+        3857 => (-20_037_508.35, -20_048_966.11, 20_037_508.35, 20_048_966.11),
+        2154 => (-3_000_000, 4_000_000, 4_000_000, 9_000_000),
+        _ => throw new NotSupportedException($"EPSG:{crs.Srid} is not served."),
+    };
+
+    private static void Check(int position, double x, double y, Crs crs)
+    {
+        var (west, south, east, north) = Bounds(crs);
         if (x >= west && x <= east && y >= south && y <= north)
             return;
-        var names = (crs.IsInDegrees, crs.LatitudeFirst) switch
+        var names = (crs.IsDegrees, crs.LatitudeFirst) switch
         {
             (true, false) => "longitude from -180 to 180, then latitude from -90 to 90",
             (true, true) => "latitude from -90 to 90, then longitude from -180 to 180: so asks the filter-crs",
@@ -97,7 +106,7 @@ internal static class GeometryLiterals
         throw new InvalidFilterException(position, "the coordinates are out of range", names);
     }
 
-    private static Geometry Box(Shape shape, FilterCrs crs, GeometryFactory factory)
+    private static Geometry Box(Shape shape, Crs crs, GeometryFactory factory)
     {
         var (west, south, east, north) = crs.LatitudeFirst ? (shape.Box[1], shape.Box[0], shape.Box[3], shape.Box[2]) : (shape.Box[0], shape.Box[1], shape.Box[2], shape.Box[3]);
         Check(shape.Position, west, south, crs);
@@ -106,7 +115,7 @@ internal static class GeometryLiterals
             throw new InvalidFilterException(shape.Position, "the box has its south above its north", "south, then north");
         if (west <= east)
             return factory.ToGeometry(new Envelope(west, east, south, north));
-        if (!crs.IsInDegrees)
+        if (!crs.IsDegrees)
             throw new InvalidFilterException(shape.Position, "the box has its west beyond its east", "west, then east; only a box in degrees crosses the antimeridian");
         var parts = new[] { factory.ToGeometry(new Envelope(west, 180, south, north)), factory.ToGeometry(new Envelope(-180, east, south, north)) };
         return factory.BuildGeometry(parts);

@@ -95,7 +95,7 @@ internal sealed partial class FilterCompiler
             {
                 (true, false) => "a day of the calendar such as '2024-12-31'",
                 (false, _) => "a moment in UTC such as '2024-12-31T12:00:00Z'",
-                _ => "a day such as '2024-12-31', a moment such as '2024-12-31T12:00:00Z', or '..' for an open end",
+                _ => "a day such as '2024-12-31', a moment such as '2024-12-31T12:00:00Z', or '..' in an interval for an open end",
             });
     }
 }
