@@ -142,7 +142,7 @@ public sealed class DeclarationFilter : IOperationFilter
             {
                 Schema = format switch
                 {
-                    "csv" => new OpenApiSchema { Type = JsonSchemaType.String },
+                    "csv" or "html" => new OpenApiSchema { Type = JsonSchemaType.String },
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
@@ -157,14 +157,25 @@ public sealed class DeclarationFilter : IOperationFilter
     }
 
     // Real answers, cut short: see Examples/make.sh. Null for an operation that has none yet.
-    private static JsonNode? Example(string? operationId, string format)
+    private static JsonNode? Example(string? operationId, string format) => format switch
     {
-        using var file = typeof(DeclarationFilter).Assembly.GetManifestResourceStream($"{operationId}.{format}");
+        "html" => JsonValue.Create("<!DOCTYPE html>"),
+        "csv" => Read($"{operationId}.csv") is { } text ? JsonValue.Create(text) : null,
+        "schema" => Parse($"{operationId}.json"),
+        // Features are GeoJSON under both names.
+        "json" => Parse($"{operationId}.json") ?? Parse($"{operationId}.geojson"),
+        _ => Parse($"{operationId}.{format}"),
+    };
+
+    private static JsonNode? Parse(string name) => Read(name) is { } text ? JsonNode.Parse(text) : null;
+
+    private static string? Read(string name)
+    {
+        using var file = typeof(DeclarationFilter).Assembly.GetManifestResourceStream(name);
         if (file is null)
             return null;
         using var reader = new StreamReader(file);
-        var text = reader.ReadToEnd();
-        return format == "csv" ? JsonValue.Create(text) : JsonNode.Parse(text);
+        return reader.ReadToEnd();
     }
 
     /// <summary>An answer that is a problem document.</summary>
