@@ -58,3 +58,136 @@ $$;
 REVOKE EXECUTE ON FUNCTION ref.draw_contours FROM PUBLIC;
 
 SELECT ref.draw_contours(r.release_id) FROM (SELECT DISTINCT c.release_id FROM ref.contour c) AS r;
+
+-- Where a point stands in the grid of a zoom, 64 cells to the side of a tile, counted from the north-west corner of the Web Mercator square.
+CREATE FUNCTION ref.cell_x(point geometry, zoom int) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT floor((ST_X(point) / 360 + 0.5) * 64 * (1 << zoom))::int $$;
+
+CREATE FUNCTION ref.cell_y(point geometry, zoom int) RETURNS int
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT floor((0.5 - ln(tan(radians(45 + ST_Y(point) / 2))) / (2 * pi())) * 64 * (1 << zoom))::int $$;
+
+-- Mobile sites by cell, each kind of site apart, so that what a map shows of them can be chosen.
+CREATE TABLE telecom.mobile_site_cell (
+    release_id    int      NOT NULL REFERENCES catalog.release (id),
+    quarter       text     NOT NULL,
+    area          text     NOT NULL,
+    planned       boolean  NOT NULL,
+    max_zoom      smallint NOT NULL,
+    cell_x        int      NOT NULL,
+    cell_y        int      NOT NULL,
+    operator_code text     NOT NULL,
+    has_2g        boolean,
+    has_3g        boolean,
+    has_4g        boolean,
+    has_5g        boolean,
+    places        int      NOT NULL,
+    longitude     float8   NOT NULL,
+    latitude      float8   NOT NULL
+);
+COMMENT ON TABLE telecom.mobile_site_cell IS 'telecom.mobile_site counted by cell of a grid, 64 cells to the side of a tile of max_zoom.';
+COMMENT ON COLUMN telecom.mobile_site_cell.max_zoom IS 'Last zoom that these cells are drawn at; beyond the greatest, the sites are.';
+COMMENT ON COLUMN telecom.mobile_site_cell.longitude IS 'Mean of the sites'' own.';
+CREATE INDEX mobile_site_cell_tile ON telecom.mobile_site_cell (release_id, quarter, area, planned, max_zoom, (cell_x >> 6), (cell_y >> 6));
+
+CREATE FUNCTION telecom.draw_site_cells(of_release int) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM telecom.mobile_site_cell WHERE release_id = of_release;
+    INSERT INTO telecom.mobile_site_cell
+    SELECT s.release_id, s.quarter, s.area, s.planned, 9, ref.cell_x(s.geom, 9), ref.cell_y(s.geom, 9), s.operator_code, s.has_2g, s.has_3g, s.has_4g, s.has_5g,
+           count(*), avg(ST_X(s.geom)), avg(ST_Y(s.geom))
+    FROM telecom.mobile_site s
+    WHERE s.release_id = of_release AND s.geom IS NOT NULL
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12;
+    FOR zoom IN REVERSE 7..5 BY 2 LOOP
+        INSERT INTO telecom.mobile_site_cell
+        SELECT c.release_id, c.quarter, c.area, c.planned, zoom, c.cell_x >> 2, c.cell_y >> 2, c.operator_code, c.has_2g, c.has_3g, c.has_4g, c.has_5g,
+               sum(c.places), sum(c.places * c.longitude) / sum(c.places), sum(c.places * c.latitude) / sum(c.places)
+        FROM telecom.mobile_site_cell c
+        WHERE c.release_id = of_release AND c.max_zoom = zoom + 2
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12;
+    END LOOP;
+    ANALYZE telecom.mobile_site_cell;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION telecom.draw_site_cells FROM PUBLIC;
+
+-- Establishments by cell: active ones that anybody may see, where INSEE places them better than in their commune. Of the stock served now only.
+CREATE TABLE sirene.establishment_cell (
+    release_id int      NOT NULL REFERENCES catalog.release (id),
+    max_zoom   smallint NOT NULL,
+    cell_x     int      NOT NULL,
+    cell_y     int      NOT NULL,
+    section    text,
+    digital    boolean  NOT NULL,
+    places     int      NOT NULL,
+    longitude  float8   NOT NULL,
+    latitude   float8   NOT NULL
+);
+COMMENT ON TABLE sirene.establishment_cell IS 'Active diffusible establishments with a point, counted by cell of a grid, 64 cells to the side of a tile of max_zoom. Emptied and filled with every stock and every set of points.';
+CREATE INDEX establishment_cell_tile ON sirene.establishment_cell (release_id, max_zoom, (cell_x >> 6), (cell_y >> 6));
+GRANT SELECT ON sirene.establishment_cell TO datasud_reader;
+
+CREATE FUNCTION sirene.draw_cells(of_establishments int, of_geolocation int, of_digital int) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM sirene.establishment_cell;
+    -- before the first stock, or the first points, there is nothing to draw
+    IF of_establishments IS NULL OR of_geolocation IS NULL THEN
+        RETURN;
+    END IF;
+    INSERT INTO sirene.establishment_cell
+    SELECT of_establishments, 13, ref.cell_x(g.geom, 13), ref.cell_y(g.geom, 13), d.section, a.naf IS NOT NULL,
+           count(*), avg(ST_X(g.geom)), avg(ST_Y(g.geom))
+    FROM sirene.establishment e
+    JOIN sirene.geolocation g ON g.release_id = of_geolocation AND g.siret = e.siret AND g.geom IS NOT NULL
+    LEFT JOIN sirene.naf_division d ON e.naf_edition = 'NAFRev2' AND d.division = left(e.naf, 2)
+    LEFT JOIN sirene.digital_activity a ON e.naf_edition = 'NAFRev2' AND a.release_id = of_digital AND a.naf = e.naf
+    WHERE e.release_id = of_establishments AND e.diffusible AND e.active
+    GROUP BY 3, 4, 5, 6;
+    FOR zoom IN REVERSE 11..5 BY 2 LOOP
+        INSERT INTO sirene.establishment_cell
+        SELECT c.release_id, zoom, c.cell_x >> 2, c.cell_y >> 2, c.section, c.digital,
+               sum(c.places), sum(c.places * c.longitude) / sum(c.places), sum(c.places * c.latitude) / sum(c.places)
+        FROM sirene.establishment_cell c
+        WHERE c.max_zoom = zoom + 2
+        GROUP BY 1, 2, 3, 4, 5, 6;
+    END LOOP;
+    ANALYZE sirene.establishment_cell;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION sirene.draw_cells FROM PUBLIC;
+
+-- As before, but the releases are looked up once a query instead of once a row.
+CREATE OR REPLACE VIEW sirene.establishment_public AS
+SELECT e.release_id,
+       e.siret AS siret_number,
+       lpad(e.siret::text, 14, '0') AS siret,
+       e.active,
+       e.head_office,
+       e.created_on,
+       e.state_since,
+       e.employee_band,
+       e.employee_year,
+       e.employer,
+       e.naf,
+       e.naf_edition,
+       d.section,
+       e.commune_code,
+       e.postal_code,
+       nullif(concat_ws(' ', e.street_number, e.street_suffix, e.street_type, e.street_name), '') AS street,
+       CASE WHEN u.diffusible AND u.legal_category <> '1000' THEN coalesce(e.usual_name, e.sign, u.name) END AS name,
+       u.legal_category,
+       u.size_category,
+       g.quality AS point_quality,
+       g.geom
+FROM sirene.establishment e
+LEFT JOIN sirene.naf_division d ON e.naf_edition = 'NAFRev2' AND d.division = left(e.naf, 2)
+LEFT JOIN sirene.unit u ON u.release_id = (SELECT sirene.current_release('sirene-units')) AND u.siren = (e.siret / 100000)::int
+LEFT JOIN sirene.geolocation g ON g.release_id = (SELECT sirene.current_release('sirene-geolocation')) AND g.siret = e.siret
+WHERE e.diffusible;
+
+SELECT telecom.draw_site_cells(r.release_id) FROM (SELECT DISTINCT p.rows_release_id AS release_id FROM telecom.mobile_site_part p) AS r;
+SELECT sirene.draw_cells(sirene.current_release('sirene-establishments'), sirene.current_release('sirene-geolocation'), sirene.current_release('secteur-numerique'));
