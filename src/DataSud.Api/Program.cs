@@ -44,8 +44,9 @@ api.MapRejects();
 api.MapDifferences();
 api.MapImports();
 api.MapVocabularies();
-api.MapFtthItems();
-api.MapEstablishmentItems();
+api.MapCollections();
+api.MapSchemas();
+api.MapItems();
 
 app.Run();
 

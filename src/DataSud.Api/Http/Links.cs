@@ -67,6 +67,9 @@ public static class MediaTypes
     /// <summary>CSV, RFC 4180.</summary>
     public const string Csv = "text/csv";
 
+    /// <summary>JSON Schema.</summary>
+    public const string Schema = "application/schema+json";
+
     /// <summary>A page.</summary>
     public const string Html = "text/html";
 

@@ -39,6 +39,7 @@ public static class Negotiation
         "geojson" => MediaTypes.GeoJson,
         "csv" => MediaTypes.Csv,
         "html" => MediaTypes.Html,
+        "schema" => MediaTypes.Schema,
         _ => MediaTypes.Json,
     };
 

@@ -75,20 +75,39 @@ public sealed class DeclarationFilter : IOperationFilter
         Describe(operation, declaration);
     }
 
-    private static OpenApiParameter Describe(QueryParameter parameter) => parameter.IsPrefix ? DescribeFamily(parameter) : new()
+    private static OpenApiParameter Describe(QueryParameter parameter) => parameter switch
+    {
+        { IsPrefix: true } => DescribeFamily(parameter),
+        { Type: "numbers" } => DescribeNumbers(parameter),
+        _ => DescribeOne(parameter),
+    };
+
+    private static OpenApiParameter DescribeOne(QueryParameter parameter) => new()
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,
         Description = $"{parameter.Description} Accepts {parameter.Accepts}.",
         Schema = new OpenApiSchema
         {
-            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "number" => JsonSchemaType.Number, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
             Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
             Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
             Default = Default(parameter),
         },
         Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+    };
+
+    // As OGC API - Features, Part 1, 7.15.3 has bbox: a list of numbers between commas.
+    private static OpenApiParameter DescribeNumbers(QueryParameter list) => new()
+    {
+        Name = list.Name,
+        In = ParameterLocation.Query,
+        Description = $"{list.Description} Accepts {list.Accepts}.",
+        Style = ParameterStyle.Form,
+        Explode = false,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number }, MinItems = 4, MaxItems = 6 },
+        Example = new JsonArray([.. (list.Example ?? "").Split(',').Select(number => (JsonNode)double.Parse(number, CultureInfo.InvariantCulture))]),
     };
 
     // An exploded object: each of its members is a query parameter of its own.

@@ -43,6 +43,12 @@ public sealed record LayerProperty
     /// <summary>The only values, or null.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
+    /// <summary>Regular expression that every value matches, or null.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>A value that there is, for the documentation; or null.</summary>
+    public string? Example { get; init; }
+
     /// <summary>Whether a map needs it: it is in the tiles.</summary>
     public bool InTiles { get; init; }
 
@@ -92,6 +98,9 @@ public sealed record Layer
     /// <summary>Digits that a whole number is written with as an id, leading zeros included; 0 for as many as it takes.</summary>
     public int KeyDigits { get; init; }
 
+    /// <summary>An id that there usually is, for the documentation.</summary>
+    public required string ExampleId { get; init; }
+
     /// <summary>SQL of the geometry, EPSG:4326, as its index has it.</summary>
     public required string Geometry { get; init; }
 
@@ -105,16 +114,16 @@ public sealed record Layer
     public required IReadOnlyList<LayerProperty> Properties { get; init; }
 
     /// <summary>
-    /// Condition that a feature is of a territory: <c>{communes}</c>, <c>{departements}</c> stand for the codes of the territory's communes (with the arrondissements
-    /// of Marseille) and départements, <c>{parts}</c> for all its parts as level:code; each is a list. Null where the layer has no place.
+    /// Condition that a feature is of a territory: <c>{communes}</c> stands for the list of its communes' codes (with the arrondissements of Marseille), <c>{parts}</c>
+    /// for that of all its parts as level:code, <c>{outline}</c> for its outline in EPSG:4326. Null where the layer has no place.
     /// </summary>
     public string? Within { get; init; }
 
     /// <summary>
-    /// SQL of the code of the commune that a feature stands in, where rows are many and found by an index that begins with it: a few communes are then read one by
-    /// one, each no further than the page. Null elsewhere.
+    /// Where rows are many, of one relation only, and found by an index that begins with their commune: the relation's alias and the SQL of the code. A few communes
+    /// are then read one by one, each no further than the page. Null elsewhere.
     /// </summary>
-    public string? IndexedCommune { get; init; }
+    public (string Alias, string Sql)? IndexedCommune { get; init; }
 
     /// <summary>Territory that is asked for where no other one is: level:code; null for all.</summary>
     public string? DefaultWithin { get; init; }

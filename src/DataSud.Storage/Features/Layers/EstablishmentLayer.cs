@@ -22,6 +22,7 @@ public static class EstablishmentLayer
             FROM sirene.establishment_public e
             WHERE e.release_id = {release}
             """,
+        ExampleId = "10000000900074",
         Key = "e.siret_number",
         KeyType = PropertyType.Integer,
         KeyDigits = 14,
@@ -32,6 +33,8 @@ public static class EstablishmentLayer
             Property.Text("siret", "e.siret", "SIRET", "Numéro de l’établissement, 14 chiffres.") with
             {
                 EqualSql = "e.siret_number = CASE WHEN {value} ~ '^[0-9]{14}$' THEN {value}::bigint END",
+                Pattern = "^[0-9]{14}$",
+                Example = "10000000900074",
                 InTiles = true,
             },
             Property.Text("name", "e.name", "Nom", "Enseigne, nom usuel ou dénomination ; nul pour une personne physique ou une unité inconnue.") with { InTiles = true },
@@ -56,7 +59,7 @@ public static class EstablishmentLayer
             Property.OfficialDay("e.release_id"),
         ],
         Within = "e.commune_code COLLATE \"C\" = ANY ({communes})",
-        IndexedCommune = "e.commune_code COLLATE \"C\"",
+        IndexedCommune = ("e", "e.commune_code COLLATE \"C\""),
         HeldSql = "SELECT to_regclass(format('sirene.establishment_r%s', {release})) IS NOT NULL",
     };
 }

@@ -31,6 +31,7 @@ public static class FtthLayer
             LEFT JOIN ref.contour_current g ON g.level = 'commune' AND g.code = f.code
             WHERE f.release_id = {release}
             """,
+        ExampleId = "13055.2018-Q1",
         Key = "f.code || '.' || f.quarter",
         Geometry = "g.geom",
         GeometryText = "g.geojson",

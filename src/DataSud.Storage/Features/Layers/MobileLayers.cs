@@ -42,6 +42,7 @@ public static class MobileLayers
             JOIN telecom.mobile_site s ON s.release_id = p.rows_release_id AND s.quarter = p.quarter AND s.area = p.area AND s.planned = p.planned
             WHERE p.release_id = {release}
             """,
+        ExampleId = "1",
         Key = "s.id",
         KeyType = PropertyType.Integer,
         Geometry = "s.geom",
@@ -80,19 +81,21 @@ public static class MobileLayers
         Description = "Cartes de couverture théorique que les opérateurs déclarent à l’Arcep, découpées en morceaux pour être servies : par opérateur, technologie, usage et qualité. "
             + "Chez un opérateur, limitée, bonne et très bonne s’excluent ; d’un opérateur à l’autre elles ne s’additionnent pas.",
         Dataset = Maps,
+        AlsoDrawsOn = ["contours", "territoires", "insee-cog", "dgcl-epci", "insee-populations"],
         From = """
             FROM telecom.coverage_map_part r
             JOIN telecom.coverage_map m ON m.id = r.map_id
             JOIN telecom.coverage_piece p ON p.map_id = m.id
             WHERE r.release_id = {release}
             """,
+        ExampleId = "1",
         Key = "p.id",
         KeyType = PropertyType.Integer,
         Geometry = "p.geom",
         GeometryType = "Polygon",
         Properties =
         [
-            Property.Text("operator", "m.operator_code", "Opérateur (MCC-MNC)", "20801 Orange, 20810 SFR, 20815 Free Mobile, 20820 Bouygues Telecom.") with { InTiles = true },
+            Property.Text("operator", "m.operator_code", "Opérateur (MCC-MNC)", "20801 Orange, 20810 SFR, 20815 Free Mobile, 20820 Bouygues Telecom.") with { InTiles = true, Example = "20801" },
             Technology,
             Usage,
             Property.Text("quality", "p.quality", "Qualité", "cl limitée, bc bonne, tbc très bonne ; covered couvert, là où la carte n’a pas de niveaux.") with { Values = ["cl", "bc", "tbc", "covered"], InTiles = true },
@@ -101,7 +104,7 @@ public static class MobileLayers
             Property.Text("basis", "'declared'", "Base", "declared : simulation déclarée par l’opérateur, et non mesure sur le terrain.") with { Values = ["declared"] },
             Property.EndOfQuarter("m.quarter"),
         ],
-        Within = "p.departement_code = ANY ({departements})",
+        Within = "ST_Intersects(p.geom, {outline})",
         Time = (Property.FirstDay("m.quarter"), Property.LastDay("m.quarter")),
     };
 
@@ -118,6 +121,7 @@ public static class MobileLayers
             FROM telecom.coverage_zone m
             WHERE m.release_id = {release}
             """,
+        ExampleId = "1",
         Key = "m.number",
         KeyType = PropertyType.Integer,
         Geometry = "m.geom",
@@ -164,6 +168,7 @@ public static class MobileLayers
             LEFT JOIN ref.contour_current g ON g.level = m.level AND g.code = m.code
             WHERE true
             """,
+        ExampleId = "commune.13055.4g.data.20801.2026-Q1",
         Key = "concat_ws('.', m.level, m.code, m.technology, m.usage, m.operator_code, m.quarter)",
         Geometry = "g.geom",
         GeometryText = "g.geojson",

@@ -31,6 +31,8 @@ internal static class Property
             Default = "latest",
             DefaultSql = latest,
             ValuesSql = all,
+            Pattern = "^[0-9]{4}-Q[1-4]$",
+            Example = "2026-Q1",
             InTiles = true,
         };
 

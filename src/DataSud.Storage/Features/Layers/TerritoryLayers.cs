@@ -29,23 +29,23 @@ public static class TerritoryLayers
     ];
 
     /// <summary>Regions.</summary>
-    public static Layer Regions { get; } = Of("regions", "region", "Région", "La région Provence-Alpes-Côte d’Azur, son contour et sa population.");
+    public static Layer Regions { get; } = Of("regions", "region", "93", "Région", "La région Provence-Alpes-Côte d’Azur, son contour et sa population.");
 
     /// <summary>Départements.</summary>
-    public static Layer Departements { get; } = Of("departements", "departement", "Départements", "Les départements, leur contour et leur population.",
+    public static Layer Departements { get; } = Of("departements", "departement", "13", "Départements", "Les départements, leur contour et leur population.",
         Property.Text("region", "CASE WHEN t.parent_level = 'region' THEN t.parent_code END", "Région", "Code de la région."));
 
     /// <summary>EPCI.</summary>
-    public static Layer Epci { get; } = Of("epci", "epci", "EPCI", "Les établissements publics de coopération intercommunale dont toutes les communes ont un contour, assemblés à partir d’elles.");
+    public static Layer Epci { get; } = Of("epci", "epci", "200054807", "EPCI", "Les établissements publics de coopération intercommunale dont toutes les communes ont un contour, assemblés à partir d’elles.");
 
     /// <summary>Communes.</summary>
-    public static Layer Communes { get; } = Of("communes", "commune", "Communes", "Les communes d’aujourd’hui, leur contour, leur population et les territoires dont elles font partie.",
+    public static Layer Communes { get; } = Of("communes", "commune", "13055", "Communes", "Les communes d’aujourd’hui, leur contour, leur population et les territoires dont elles font partie.",
         Property.Text("departement", "CASE WHEN t.parent_level = 'departement' THEN t.parent_code END", "Département", "Code du département.") with { InTiles = true },
         Property.Text("region", "CASE WHEN d.parent_level = 'region' THEN d.parent_code END", "Région", "Code de la région."),
         Property.Text("epci", "m.epci_code", "EPCI", "SIREN de l’EPCI ; nul hors EPCI.") with { InTiles = true }) with
     { From = CommuneRows };
 
-    private static Layer Of(string id, string level, string title, string description, params LayerProperty[] parents) => new()
+    private static Layer Of(string id, string level, string example, string title, string description, params LayerProperty[] parents) => new()
     {
         Id = id,
         Title = title,
@@ -53,6 +53,7 @@ public static class TerritoryLayers
         Dataset = "contours",
         AlsoDrawsOn = ["territoires", "insee-cog", "dgcl-epci", "insee-populations"],
         From = $"{Parents} '{level}'",
+        ExampleId = example,
         Key = "c.code",
         Geometry = "c.geom",
         GeometryText = "c.geojson",
