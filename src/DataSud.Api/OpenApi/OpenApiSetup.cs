@@ -143,6 +143,7 @@ public sealed class DeclarationFilter : IOperationFilter
                 Schema = format switch
                 {
                     "csv" => new OpenApiSchema { Type = JsonSchemaType.String },
+                    "mvt" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "Mapbox Vector Tile 2.1; the example is in Base64." },
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
@@ -164,7 +165,7 @@ public sealed class DeclarationFilter : IOperationFilter
             return null;
         using var reader = new StreamReader(file);
         var text = reader.ReadToEnd();
-        return format == "csv" ? JsonValue.Create(text) : JsonNode.Parse(text);
+        return format is "csv" or "mvt" ? JsonValue.Create(text) : JsonNode.Parse(text);
     }
 
     /// <summary>An answer that is a problem document.</summary>

@@ -1,10 +1,8 @@
 using System.Net;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
-using DataSud.Storage.Catalogue;
 using DataSud.Storage.Features;
 using DataSud.Storage.Features.Layers;
-using DataSud.Storage.Features.Tiles;
 
 namespace DataSud.Api.Tiles;
 
