@@ -34,6 +34,17 @@ public sealed class FeatureParameters
         "Only features of this time: a date or an interval. Features without a time of their own are in every answer.",
         "a date or time of RFC 3339, or an interval of two, open with ..", DayInterval.Read, "2018-01-01/..");
 
+    /// <summary>A condition.</summary>
+    public static readonly QueryParameter<string> Filter = QueryParameters.Of<string>("filter",
+        "Only features that meet this condition, written in CQL2 Text (OGC 21-065r2) over the queryables of the collection; 'geometry' is the geometry, 'datetime' the time.",
+        "a condition such as code = '13055' AND S_INTERSECTS(geometry, BBOX(5,43,6,44))", text => (text, null), "name LIKE 'Saint-%' AND population > 1000");
+
+    /// <summary>Language of the condition.</summary>
+    public static readonly QueryParameter<string> FilterLanguage = QueryParameters.Choice("filter-lang", "Language of filter.", ["cql2-text"], "cql2-text");
+
+    /// <summary>Reference system of the condition's geometries.</summary>
+    public static readonly QueryParameter<Crs> FilterCrs = CrsParameter("filter-crs", "Coordinate reference system of the geometries in filter.");
+
     /// <summary>Whether geometries are left out.</summary>
     public static readonly QueryParameter<bool> SkipGeometry = QueryParameters.Flag("skipGeometry", "Leaves geometries out: they are null.");
 
@@ -72,7 +83,7 @@ public sealed class FeatureParameters
         List =
         [
             Limit, Box, BoxCrs, .. layer.Time is null ? Array.Empty<QueryParameter>() : [Time], OutputCrs, .. Within is null ? Array.Empty<QueryParameter>() : [Within],
-            .. Code is null ? Array.Empty<QueryParameter>() : [Code], .. values.Select(value => value.Parameter), SharedParameters.Release, Properties, Sort, SkipGeometry, Simplify, Precision,
+            .. Code is null ? Array.Empty<QueryParameter>() : [Code], .. values.Select(value => value.Parameter), Filter, FilterLanguage, FilterCrs, SharedParameters.Release, Properties, Sort, SkipGeometry, Simplify, Precision,
             Negotiation.Excel, Paging.Offset, Paging.After, Paging.Before,
         ];
         One = [OutputCrs, SharedParameters.Release, Properties, SkipGeometry, Simplify, Precision];

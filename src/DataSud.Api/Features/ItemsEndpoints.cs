@@ -1,5 +1,7 @@
+using DataSud.Api.Features.Cql2;
 using DataSud.Api.Http;
 using DataSud.Storage.Features;
+using DataSud.Storage.Features.Filters;
 using DataSud.Storage.Features.Layers;
 using DataSud.Storage.Indicators;
 
@@ -38,14 +40,6 @@ public static class ItemsEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context, ParsedQuery query, Layer layer, FeatureParameters parameters, FeatureServices services, CancellationToken cancellationToken)
     {
-        var (release, notServed) = await services.ReleaseAsync(context, query, layer, cancellationToken);
-        if (notServed is not null)
-            return notServed;
-        var crs = query.Get(FeatureParameters.OutputCrs)!;
-        var answer = new FeatureAnswer(layer, release, crs, context.Request);
-        if (release is null)
-            return answer.Empty(query.Get(parameters.Properties) ?? layer.Properties);
-
         var sort = query.Get(parameters.Sort) ?? [];
         var page = Paging.Read(query, FeatureParameters.Limit);
         FeatureCursor? cursor = null;
@@ -58,10 +52,38 @@ public static class ItemsEndpoints
             if (fault is not null)
                 return Problems.InvalidParameterValue(context, "bbox", context.Request.Query["bbox"].ToString(), fault, FeatureParameters.Box.Accepts);
         }
+        FilterExpression? filter = null;
+        if (query.Get(FeatureParameters.Filter) is { } condition)
+        {
+            try
+            {
+                filter = Cql2Text.Read(condition, query.Get(FeatureParameters.FilterCrs)!);
+                FilterSql.Check(filter, layer);
+            }
+            catch (InvalidFilterException wrong)
+            {
+                return Problems.InvalidParameterValue(context, "filter", condition, wrong.Message, wrong.Accepts);
+            }
+        }
+        var (release, notServed) = await services.ReleaseAsync(context, query, layer, cancellationToken);
+        if (notServed is not null)
+            return notServed;
+        var crs = query.Get(FeatureParameters.OutputCrs)!;
+        var answer = new FeatureAnswer(layer, release, crs, context.Request);
+        if (release is null)
+            return answer.Empty(query.Get(parameters.Properties) ?? layer.Properties);
+
         var (values, mentioned) = parameters.Read(query);
         var time = layer.Time is null ? null : query.Get(FeatureParameters.Time);
         if (time is not null)
             _ = mentioned.Add("quarter");
+        if (filter is not null)
+        {
+            mentioned.UnionWith(FilterSql.NamesIn(filter));
+            // A quarter is the time of what has quarters.
+            if (mentioned.Contains(FilterSql.TimeName) || mentioned.Contains("date"))
+                _ = mentioned.Add("quarter");
+        }
         var within = parameters.Within is { } place ? query.Get(place) : null;
         var commune = parameters.Code is { } code && query.Get(code) is { } asked ? new TerritoryReference("commune", asked) : null;
         var request = new FeatureRequest
@@ -73,6 +95,7 @@ public static class ItemsEndpoints
             Box = box,
             Time = time,
             Within = await services.PartsAsync(within, commune, cancellationToken),
+            Filter = filter is null ? null : sql => FilterSql.Compile(filter, layer, sql, release.OfficialDate),
             Sort = sort,
             Page = page,
             Properties = query.Get(parameters.Properties) ?? layer.Properties,

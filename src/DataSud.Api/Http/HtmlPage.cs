@@ -76,7 +76,7 @@ public sealed class HtmlPage(HttpRequest request, string title) : IResult
     /// <param name="titles">Titles of the columns.</param>
     public HtmlPage BeginTable(string caption, IEnumerable<string> titles)
     {
-        body.Append("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Text(caption)).Append("\"><table>\n<caption>").Append(Text(caption)).Append("</caption>\n<thead><tr>");
+        body.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Text(caption)).Append("\"><table>\n<caption>").Append(Text(caption)).Append("</caption>\n<thead><tr>");
         foreach (var column in titles)
             body.Append("<th scope=\"col\">").Append(Text(column)).Append("</th>");
         body.Append("</tr></thead>\n<tbody>\n");
@@ -116,7 +116,7 @@ public sealed class HtmlPage(HttpRequest request, string title) : IResult
     /// <param name="label">What it shows.</param>
     public HtmlPage Map(string features, string label)
     {
-        body.Append("<div class=\"map-frame\"><div id=\"carte\" class=\"map\" role=\"img\" aria-label=\"").Append(Text(label)).Append("\" data-features=\"").Append(Text(features)).Append("\"></div></div>\n");
+        body.Append("<div class=\"map-frame\"><div id=\"carte\" class=\"map\" data-label=\"").Append(Text(label)).Append("\" data-features=\"").Append(Text(features)).Append("\"></div></div>\n");
         return Script("/portal/layer.js");
     }
 
