@@ -11,6 +11,7 @@ using DataSud.Api.Objectives;
 using DataSud.Api.OpenApi;
 using DataSud.Api.Targets;
 using DataSud.Api.Territories;
+using DataSud.Api.Tiles;
 using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -47,6 +48,9 @@ api.MapVocabularies();
 api.MapCollections();
 api.MapSchemas();
 api.MapItems();
+api.MapTileMatrixSets();
+api.MapTilesets();
+api.MapTiles();
 
 app.Run();
 

@@ -3,10 +3,12 @@ using DataSud.Api.Catalogue;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
+using DataSud.Api.Tiles;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
 using DataSud.Storage.Features;
+using DataSud.Storage.Features.Tiles;
 using DataSud.Storage.Indicators;
 using DataSud.Storage.Objectives;
 using DataSud.Storage.Targets;
@@ -61,6 +63,8 @@ internal static class Setup
         .AddSingleton<FeatureCounts>()
         .AddSingleton<FeatureServices>()
         .AddSingleton<LayerExtents>()
+        .AddSingleton<TileQueries>()
+        .AddSingleton<TilesetServices>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()

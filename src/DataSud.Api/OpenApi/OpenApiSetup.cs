@@ -143,6 +143,7 @@ public sealed class DeclarationFilter : IOperationFilter
                 Schema = format switch
                 {
                     "csv" or "html" => new OpenApiSchema { Type = JsonSchemaType.String },
+                    "mvt" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "Mapbox Vector Tile 2.1; the example is in Base64." },
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
@@ -160,7 +161,7 @@ public sealed class DeclarationFilter : IOperationFilter
     private static JsonNode? Example(string? operationId, string format) => format switch
     {
         "html" => JsonValue.Create("<!DOCTYPE html>"),
-        "csv" => Read($"{operationId}.csv") is { } text ? JsonValue.Create(text) : null,
+        "csv" or "mvt" => Read($"{operationId}.{format}") is { } text ? JsonValue.Create(text) : null,
         "schema" => Parse($"{operationId}.json"),
         // Features are GeoJSON under both names.
         "json" => Parse($"{operationId}.json") ?? Parse($"{operationId}.geojson"),

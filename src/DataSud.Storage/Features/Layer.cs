@@ -136,6 +136,12 @@ public sealed record Layer
     /// <summary>SQL of the first and the last day that a feature is of, by which <c>datetime</c> filters; null where it is of the release's day only.</summary>
     public (string First, string Last)? Time { get; init; }
 
+    /// <summary>What tiles of small scales are cut from; null where the features serve every scale.</summary>
+    public LayerOutlines? Outlines { get; init; }
+
+    /// <summary>What tiles of small scales are made of where the features are points; null elsewhere.</summary>
+    public LayerCells? Cells { get; init; }
+
     /// <summary>Query that says whether the rows of the release <c>{release}</c> are kept still; null where all are.</summary>
     public string? HeldSql { get; init; }
 

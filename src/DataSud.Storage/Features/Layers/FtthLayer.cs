@@ -68,5 +68,6 @@ public static class FtthLayer
         },
         DefaultWithin = "region:93",
         Time = (Property.FirstDay("f.quarter"), Property.LastDay("f.quarter")),
+        Outlines = SmallScale.CurrentContours("FROM telecom.ftth_commune_layer f", "'commune'", "f.code", "f.release_id = {release}"),
     };
 }
