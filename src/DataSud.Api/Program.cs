@@ -34,6 +34,7 @@ app.MapProblemKinds();
 var api = app.MapGroup("/api/v1");
 api.MapLanding();
 api.MapObjectives();
+api.MapProgress();
 api.MapTargets();
 api.MapIndicators();
 api.MapObservations();

@@ -3,6 +3,7 @@ using DataSud.Api.Catalogue;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
+using DataSud.Api.Territories;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
@@ -53,6 +54,7 @@ internal static class Setup
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()
+        .AddSingleton<ProgressQueries>()
         .AddSingleton<TargetQueries>()
         .AddSingleton<IndicatorQueries>()
         .AddSingleton<ObservationQueries>()
@@ -63,6 +65,7 @@ internal static class Setup
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()
         .AddSingleton<UnknownCodes>()
+        .AddSingleton<AskedTerritory>()
         .AddSingleton(_ => new AnswerCache(configuration.GetValue("DATASUD_CACHE_MB", 256)))
         .AddSingleton<ReleaseBoard>()
         .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());
