@@ -1,6 +1,7 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Conflicts;
+using DataSud.Api.Coverage;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -47,6 +48,11 @@ api.MapImports();
 api.MapVocabularies();
 api.MapFtthItems();
 api.MapEstablishmentItems();
+api.MapCoverageAt();
+api.MapMobileCoverage();
+api.MapZones();
+api.MapZoneEstablishments();
+api.MapFixedCoverage();
 
 app.Run();
 

@@ -7,6 +7,7 @@ using DataSud.Api.Territories;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
+using DataSud.Storage.Coverage;
 using DataSud.Storage.Features;
 using DataSud.Storage.Indicators;
 using DataSud.Storage.Objectives;
@@ -61,6 +62,11 @@ internal static class Setup
         .AddSingleton<TerritoryQueries>()
         .AddSingleton<FtthLayerQueries>()
         .AddSingleton<EstablishmentQueries>()
+        .AddSingleton<CoverageAtQueries>()
+        .AddSingleton<MobileCoverageQueries>()
+        .AddSingleton<ZoneQueries>()
+        .AddSingleton<ZoneEstablishmentQueries>()
+        .AddSingleton<FixedCoverageQueries>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()

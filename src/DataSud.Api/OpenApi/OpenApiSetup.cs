@@ -79,16 +79,24 @@ public sealed class DeclarationFilter : IOperationFilter
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,
+        Required = parameter.IsRequired,
         Description = $"{parameter.Description} Accepts {parameter.Accepts}.",
         Schema = new OpenApiSchema
         {
-            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "number" => JsonSchemaType.Number, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
             Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
             Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
             Default = Default(parameter),
         },
-        Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+        Example = ExampleOf(parameter),
+    };
+
+    private static JsonNode? ExampleOf(QueryParameter parameter) => (parameter.Example, parameter.Type) switch
+    {
+        (null, _) => null,
+        (var text, "number") => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+        (var text, _) => JsonValue.Create(text),
     };
 
     // An exploded object: each of its members is a query parameter of its own.
