@@ -86,6 +86,7 @@ public sealed class DeclarationFilter : IOperationFilter
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,
+        Required = parameter.IsRequired,
         Description = $"{parameter.Description} Accepts {parameter.Accepts}.",
         Schema = new OpenApiSchema
         {
@@ -95,7 +96,14 @@ public sealed class DeclarationFilter : IOperationFilter
             Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
             Default = Default(parameter),
         },
-        Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+        Example = ExampleOf(parameter),
+    };
+
+    private static JsonNode? ExampleOf(QueryParameter parameter) => (parameter.Example, parameter.Type) switch
+    {
+        (null, _) => null,
+        (var text, "number") => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+        (var text, _) => JsonValue.Create(text),
     };
 
     // As OGC API - Features, Part 1, 7.15.3 has bbox: a list of numbers between commas.
