@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataSud.Domain;
 using DataSud.Storage.Coverage;
 
@@ -86,5 +85,5 @@ internal static class MobileRates
         total > 0 && double.IsFinite(covered) ? decimal.Round((decimal)(100 * covered / total), 6) : null;
 
     // A tenth of a square metre is more than the maps know.
-    private static decimal Amount(double amount) => decimal.Parse(Math.Round(amount, 1).ToString("0.#", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static decimal? Amount(double amount) => double.IsFinite(amount) ? decimal.Round((decimal)amount, 1) : null;
 }
