@@ -4,11 +4,13 @@ using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
 using DataSud.Api.Territories;
+using DataSud.Api.Tiles;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
 using DataSud.Storage.Coverage;
 using DataSud.Storage.Features;
+using DataSud.Storage.Features.Tiles;
 using DataSud.Storage.Indicators;
 using DataSud.Storage.Objectives;
 using DataSud.Storage.Targets;
@@ -60,8 +62,12 @@ internal static class Setup
         .AddSingleton<IndicatorQueries>()
         .AddSingleton<ObservationQueries>()
         .AddSingleton<TerritoryQueries>()
-        .AddSingleton<FtthLayerQueries>()
-        .AddSingleton<EstablishmentQueries>()
+        .AddSingleton<FeatureQueries>()
+        .AddSingleton<FeatureCounts>()
+        .AddSingleton<FeatureServices>()
+        .AddSingleton<LayerExtents>()
+        .AddSingleton<TileQueries>()
+        .AddSingleton<TilesetServices>()
         .AddSingleton<CoverageAtQueries>()
         .AddSingleton<MobileCoverageQueries>()
         .AddSingleton<ZoneQueries>()

@@ -16,7 +16,7 @@ public abstract record QueryParameter
     /// <summary>What it accepts, in words, for error messages.</summary>
     public required string Accepts { get; init; }
 
-    /// <summary>JSON type of the value in OpenAPI: string, integer, number or boolean.</summary>
+    /// <summary>JSON type of the value in OpenAPI: string, integer, number, boolean, or numbers for a list of four to six of them.</summary>
     public string Type { get; init; } = "string";
 
     /// <summary>The only values accepted, or null.</summary>

@@ -56,7 +56,11 @@ while read -r id address type; do
     *Rejects) address=${address/releases\/1/releases/$refused} ;;
   esac
   case $type in
-    application/json) file=$id.json format='' ;;
+    # A page needs no example, and features are GeoJSON under both names.
+    text/html) continue ;;
+    application/json) [[ $address != */items* ]] || continue
+      file=$id.json format='' ;;
+    application/schema+json) file=$id.json format='' ;;
     application/geo+json) file=$id.geojson format=geojson ;;
     text/csv) file=$id.csv format=csv ;;
     *) echo "no example is made of $type" >&2; continue ;;
