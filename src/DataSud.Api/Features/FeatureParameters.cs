@@ -101,6 +101,9 @@ public sealed class FeatureParameters
     /// <summary>Which commune; null where the layer has another way to ask it.</summary>
     public QueryParameter<string>? Code { get; }
 
+    /// <summary>One for each property.</summary>
+    public IEnumerable<QueryParameter> Values => values.Select(value => value.Parameter);
+
     /// <summary>Those of the list of features.</summary>
     public IReadOnlyList<QueryParameter> List { get; }
 

@@ -112,7 +112,7 @@ public static class AnswerCaching
         {
             context.Response.Body = client;
         }
-        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        if (context.Response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status204NoContent))
         {
             capture.Position = 0;
             await capture.CopyToAsync(client, context.RequestAborted);
@@ -129,6 +129,8 @@ public static class AnswerCaching
             return;
         }
         PlainTag(context.Response, coding);
+        if (capture.Length == 0)
+            return;
         context.Response.ContentLength = capture.Length;
         foreach (var piece in capture.GetReadOnlySequence())
             await client.WriteAsync(piece, context.RequestAborted);
@@ -137,6 +139,13 @@ public static class AnswerCaching
     private static async Task SendAsync(HttpContext context, CachedAnswer answer, string coding)
     {
         var response = context.Response;
+        if (answer.Body.Length == 0)
+        {
+            // that nothing is there is an answer too
+            response.StatusCode = StatusCodes.Status204NoContent;
+            PlainTag(response, coding);
+            return;
+        }
         response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers)
             response.Headers[name] = value;

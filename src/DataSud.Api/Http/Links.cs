@@ -70,6 +70,12 @@ public static class MediaTypes
     /// <summary>JSON Schema.</summary>
     public const string Schema = "application/schema+json";
 
+    /// <summary>Mapbox Vector Tile.</summary>
+    public const string VectorTile = "application/vnd.mapbox-vector-tile";
+
+    /// <summary>TileJSON, where it is one of several forms.</summary>
+    public const string TileJson = "application/vnd.mapbox.tile+json";
+
     /// <summary>A page.</summary>
     public const string Html = "text/html";
 

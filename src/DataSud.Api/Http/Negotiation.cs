@@ -38,6 +38,8 @@ public static class Negotiation
     {
         "geojson" => MediaTypes.GeoJson,
         "csv" => MediaTypes.Csv,
+        "mvt" => MediaTypes.VectorTile,
+        "tilejson" => MediaTypes.TileJson,
         "html" => MediaTypes.Html,
         "schema" => MediaTypes.Schema,
         _ => MediaTypes.Json,

@@ -120,6 +120,11 @@ public sealed record Layer
     public string? Within { get; init; }
 
     /// <summary>
+    /// SQL of the code of the territory that a feature is of, by level, where its row tells it and an index finds it: goes before <see cref="Within"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OwnTerritories { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Where rows are many, of one relation only, and found by an index that begins with their commune: the relation's alias and the SQL of the code. A few communes
     /// are then read one by one, each no further than the page. Null elsewhere.
     /// </summary>
@@ -130,6 +135,12 @@ public sealed record Layer
 
     /// <summary>SQL of the first and the last day that a feature is of, by which <c>datetime</c> filters; null where it is of the release's day only.</summary>
     public (string First, string Last)? Time { get; init; }
+
+    /// <summary>What tiles of small scales are cut from; null where the features serve every scale.</summary>
+    public LayerOutlines? Outlines { get; init; }
+
+    /// <summary>What tiles of small scales are made of where the features are points; null elsewhere.</summary>
+    public LayerCells? Cells { get; init; }
 
     /// <summary>Query that says whether the rows of the release <c>{release}</c> are kept still; null where all are.</summary>
     public string? HeldSql { get; init; }

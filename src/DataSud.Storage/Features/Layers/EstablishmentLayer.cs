@@ -60,6 +60,7 @@ public static class EstablishmentLayer
         ],
         Within = "e.commune_code COLLATE \"C\" = ANY ({communes})",
         IndexedCommune = ("e", "e.commune_code COLLATE \"C\""),
+        Cells = SmallScale.Establishments,
         HeldSql = "SELECT to_regclass(format('sirene.establishment_r%s', {release})) IS NOT NULL",
     };
 }

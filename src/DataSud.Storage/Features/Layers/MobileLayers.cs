@@ -70,7 +70,9 @@ public static class MobileLayers
             Property.EndOfQuarter("s.quarter"),
         ],
         Within = "s.commune_code = ANY ({communes})",
+        OwnTerritories = new Dictionary<string, string>(StringComparer.Ordinal) { ["departement"] = "s.departement_code", ["commune"] = "s.commune_code" },
         Time = (Property.FirstDay("s.quarter"), Property.LastDay("s.quarter")),
+        Cells = SmallScale.Sites,
     };
 
     /// <summary>Maps (dataset arcep-mobile-coverage).</summary>
@@ -106,6 +108,7 @@ public static class MobileLayers
         ],
         Within = "ST_Intersects(p.geom, {outline})",
         Time = (Property.FirstDay("m.quarter"), Property.LastDay("m.quarter")),
+        Outlines = SmallScale.Coverage,
     };
 
     /// <summary>White and grey zones (dataset couverture-mobile-calculee).</summary>
@@ -143,6 +146,7 @@ public static class MobileLayers
         ],
         Within = "m.communes && {communes}",
         Time = (Property.FirstDay("m.quarter"), Property.LastDay("m.quarter")),
+        Outlines = SmallScale.Zones,
     };
 
     /// <summary>Rates by territory (dataset couverture-mobile-calculee).</summary>
@@ -154,16 +158,8 @@ public static class MobileLayers
             + "(une union, et non ce que reçoit un abonné).",
         Dataset = Computed,
         AlsoDrawsOn = ["contours", "territoires", "insee-cog", "dgcl-epci", "insee-populations"],
-        From = """
-            FROM (
-                SELECT s.release_id, s.level, s.code, s.quarter, s.technology, s.usage, s.operator_code, s.covered, s.total
-                FROM telecom.coverage_share s
-                WHERE s.release_id = {release} AND s.criterion = 'surface' AND s.quality = 'covered'
-                UNION ALL
-                SELECT u.release_id, u.level, u.code, u.quarter, u.technology, u.usage, 'any', u.grey + u.whole, u.total
-                FROM telecom.coverage_union_share u
-                WHERE u.release_id = {release} AND u.criterion = 'surface' AND u.quality = 'covered'
-            ) m
+        From = $"""
+            {Shares}
             LEFT JOIN ref.territory t ON t.level = m.level AND t.code = m.code
             LEFT JOIN ref.contour_current g ON g.level = m.level AND g.code = m.code
             WHERE true
@@ -192,7 +188,20 @@ public static class MobileLayers
         ],
         Within = "m.level || ':' || m.code = ANY ({parts})",
         Time = (Property.FirstDay("m.quarter"), Property.LastDay("m.quarter")),
+        Outlines = SmallScale.CurrentContours(Shares + "\nLEFT JOIN ref.territory t ON t.level = m.level AND t.code = m.code", "m.level", "m.code", "true"),
     };
+
+    private const string Shares = """
+        FROM (
+            SELECT s.release_id, s.level, s.code, s.quarter, s.technology, s.usage, s.operator_code, s.covered, s.total
+            FROM telecom.coverage_share s
+            WHERE s.release_id = {release} AND s.criterion = 'surface' AND s.quality = 'covered'
+            UNION ALL
+            SELECT u.release_id, u.level, u.code, u.quarter, u.technology, u.usage, 'any', u.grey + u.whole, u.total
+            FROM telecom.coverage_union_share u
+            WHERE u.release_id = {release} AND u.criterion = 'surface' AND u.quality = 'covered'
+        ) m
+        """;
 
     private const string LatestShares = """
         m.quarter = (
