@@ -97,7 +97,8 @@ public sealed partial class ClientTests(LayeredService service)
             Assert.Equal(features.Select(feature => feature.GetProperty("id").ToString()).Order(StringComparer.Ordinal), found.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!).Order(StringComparer.Ordinal));
             Assert.Equal(features.Count(feature => feature.GetProperty("geometry").ValueKind != JsonValueKind.Null), found.GetProperty("withGeometry").GetInt32());
             Assert.Superset(features[0].GetProperty("properties").EnumerateObject().Select(property => property.Name).ToHashSet(), found.GetProperty("fields").EnumerateArray().Select(name => name.GetString()!).ToHashSet());
-            Assert.Equal("EPSG:4326", found.GetProperty("crs").GetString());
+            // A layer without any geometry is a table.
+            Assert.Equal(found.GetProperty("withGeometry").GetInt32() > 0 ? "EPSG:4326" : "", found.GetProperty("crs").GetString());
             Assert.Equal(await MatchedAsync($"{collection}/items?limit=1&bbox=5.01,44.01,5.05,44.05"), found.GetProperty("inBox").GetInt32());
         }
         Assert.Equal(["05006"], read.RootElement.GetProperty("subset").EnumerateArray().Select(code => code.GetString()));

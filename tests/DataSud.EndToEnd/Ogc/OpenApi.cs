@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace DataSud.EndToEnd.Ogc;
@@ -8,8 +9,11 @@ internal sealed record OpenApi(JsonElement Document)
 {
     private const string Root = "/api/v1";
 
-    public static async Task<OpenApi> ReadAsync(string api) =>
-        new(await Collections.JsonAsync(Collections.Link(await Collections.JsonAsync(api), "service-desc")!));
+    private static readonly ConcurrentDictionary<string, Lazy<Task<OpenApi>>> Known = new();
+
+    /// <summary>That of a service, read once.</summary>
+    public static Task<OpenApi> ReadAsync(string api) => Known.GetOrAdd(api, address => new(async () =>
+        new(await Collections.JsonAsync(Collections.Link(await Collections.JsonAsync(address), "service-desc")!)))).Value;
 
     /// <summary>The GET of a path below the root.</summary>
     public JsonElement Operation(string path)

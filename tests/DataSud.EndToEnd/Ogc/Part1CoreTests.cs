@@ -30,11 +30,11 @@ public sealed class Part1CoreTests(LayeredService service)
     public async Task Conf_core_crs84(string collection)
     {
         using var response = await Collections.GetAsync($"{Api}/collections/{collection}/items?limit=100");
-        var extent = (await Collections.JsonAsync($"{Api}/collections/{collection}")).GetProperty("extent");
+        var description = await Collections.JsonAsync($"{Api}/collections/{collection}");
         var features = await Collections.FeaturesAsync($"{Api}/collections/{collection}/items?limit=100");
 
         Assert.Equal(["<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"], response.Headers.GetValues("Content-Crs"));
-        if (!extent.TryGetProperty("spatial", out var spatial) || spatial.ValueKind == JsonValueKind.Null)
+        if (Collections.Part(description, "spatial") is not { } spatial)
         {
             Assert.All(features, feature => Assert.Equal(JsonValueKind.Null, feature.GetProperty("geometry").ValueKind));
             return;
@@ -170,13 +170,13 @@ public sealed class Part1CoreTests(LayeredService service)
     [MemberData(nameof(Collections.Rows), MemberType = typeof(Collections))]
     public async Task Conf_core_fc_md_extent(string collection)
     {
-        var extent = (await Collections.JsonAsync($"{Api}/collections/{collection}")).GetProperty("extent");
-        if (extent.TryGetProperty("spatial", out var spatial) && spatial.ValueKind == JsonValueKind.Object)
+        var description = await Collections.JsonAsync($"{Api}/collections/{collection}");
+        if (Collections.Part(description, "spatial") is { } spatial)
         {
             Assert.Equal("http://www.opengis.net/def/crs/OGC/1.3/CRS84", spatial.GetProperty("crs").GetString());
             Assert.All(spatial.GetProperty("bbox").EnumerateArray(), box => Assert.Equal(4, box.GetArrayLength()));
         }
-        if (extent.TryGetProperty("temporal", out var temporal) && temporal.ValueKind == JsonValueKind.Object)
+        if (Collections.Part(description, "temporal") is { } temporal)
         {
             Assert.All(temporal.GetProperty("interval").EnumerateArray(), interval =>
             {
@@ -284,18 +284,16 @@ public sealed class Part1CoreTests(LayeredService service)
     public async Task Conf_core_fc_time_response(string collection)
     {
         var items = $"{Api}/collections/{collection}/items?limit=1000";
-        var extent = (await Collections.JsonAsync($"{Api}/collections/{collection}")).GetProperty("extent");
-        var everything = await Collections.IdsAsync($"{items}&datetime=../..");
-        Assert.NotEmpty(everything);
-        if (!extent.TryGetProperty("temporal", out var temporal) || temporal.ValueKind != JsonValueKind.Object)
+        if (Collections.Part(await Collections.JsonAsync($"{Api}/collections/{collection}"), "temporal") is not { } temporal)
         {
             // Features that have no time of their own are of every time.
-            Assert.Equal(everything, await Collections.IdsAsync($"{items}&datetime=1900-01-01T00:00:00Z"));
+            Assert.Equal(await Collections.IdsAsync(items), await Collections.IdsAsync($"{items}&datetime=1900-01-01T00:00:00Z"));
             return;
         }
         var first = temporal.GetProperty("interval")[0][0].GetString()!;
         var last = temporal.GetProperty("interval")[0][1].GetString()!;
-        Assert.Equal(everything, await Collections.IdsAsync($"{items}&datetime={first}/{last}"));
+        var everything = await Collections.IdsAsync($"{items}&datetime={first}/{last}");
+        Assert.Superset((await Collections.IdsAsync(items)).ToHashSet(), everything.ToHashSet());
         Assert.Equal(everything, await Collections.IdsAsync($"{items}&datetime=../{last}"));
         Assert.Equal(everything, await Collections.IdsAsync($"{items}&datetime={first}/.."));
         Assert.Equal(everything, await Collections.IdsAsync($"{items}&datetime={first}/"));

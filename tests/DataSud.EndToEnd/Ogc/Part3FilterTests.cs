@@ -114,7 +114,8 @@ public sealed class Part3FilterTests(LayeredService service)
         if (await BoxAsync(collection) is not { } box)
             return;
         var crs = (await Collections.JsonAsync($"{Api}/collections/{collection}")).GetProperty("crs").EnumerateArray().Select(each => each.GetString()!);
-        var numbers = box.Split(',').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        // A hair wider than what it holds, which stands on its edges: transforming rounds.
+        var numbers = box.Split(',').Select((number, place) => double.Parse(number, CultureInfo.InvariantCulture) + (place < 2 ? -1e-6 : 1e-6)).ToArray();
         await using var connection = new NpgsqlConnection(service.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         foreach (var uri in crs)
@@ -164,8 +165,5 @@ public sealed class Part3FilterTests(LayeredService service)
         [.. (await Collections.FeaturesAsync($"{Api}/collections/{collection}/items?limit=1000"))
             .Where(feature => feature.GetProperty("geometry").ValueKind != JsonValueKind.Null).Select(feature => feature.GetProperty("id").ToString())];
 
-    private async Task<string?> BoxAsync(string collection) =>
-        (await Collections.JsonAsync($"{Api}/collections/{collection}")).GetProperty("extent") is var extent && extent.TryGetProperty("spatial", out var spatial) && spatial.ValueKind == JsonValueKind.Object
-            ? string.Join(',', spatial.GetProperty("bbox")[0].EnumerateArray().Select(number => number.GetRawText()))
-            : null;
+    private async Task<string?> BoxAsync(string collection) => Collections.Box(await Collections.JsonAsync($"{Api}/collections/{collection}"));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 
@@ -11,8 +12,12 @@ internal sealed record Queryables(string Api, string Collection, IReadOnlyDictio
 {
     private static readonly string[] Scalars = ["String", "Number", "Integer", "Boolean", "Date"];
 
-    /// <summary>Those of a collection.</summary>
-    public static async Task<Queryables> ReadAsync(string api, string collection)
+    private static readonly ConcurrentDictionary<(string, string), Lazy<Task<Queryables>>> Known = new();
+
+    /// <summary>Those of a collection, read once.</summary>
+    public static Task<Queryables> ReadAsync(string api, string collection) => Known.GetOrAdd((api, collection), _ => new(() => FetchAsync(api, collection))).Value;
+
+    private static async Task<Queryables> FetchAsync(string api, string collection)
     {
         var schema = await Collections.JsonAsync($"{api}/collections/{collection}/queryables");
         return new(api, collection, schema.GetProperty("properties").EnumerateObject().ToDictionary(property => property.Name, property => TypeOf(property.Value), StringComparer.Ordinal));
