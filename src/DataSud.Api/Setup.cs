@@ -7,6 +7,7 @@ using DataSud.Api.Territories;
 using DataSud.Api.Tiles;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
+using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Conflicts;
 using DataSud.Storage.Coverage;
 using DataSud.Storage.Features;
@@ -54,6 +55,11 @@ internal static class Setup
         .AddSingleton<CatalogueQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<PublishedReleases>()
+        .AddSingleton<SourceStateQueries>()
+        .AddSingleton(CatalogueEntries.All)
+        .AddSingleton<DownloadShelf>()
+        .AddSingleton<PortalBoard>()
+        .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()

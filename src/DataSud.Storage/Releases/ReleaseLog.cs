@@ -98,6 +98,14 @@ public static class ReleaseLog
 
     private const string Switch = "UPDATE catalog.dataset SET current_release_id = @id WHERE id = @datasetId";
 
+    private const string Span = """
+        INSERT INTO catalog.release_span (release_id, first_day, last_day)
+        SELECT release_id, min(period_start), max(period_end)
+        FROM stats.observation
+        WHERE release_id = @id AND period_start IS NOT NULL
+        GROUP BY release_id
+        """;
+
     // NOTIFY takes no parameter; pg_notify is the same, delivered at commit.
     private const string Announce = "SELECT pg_notify(@channel, @datasetId)";
 
@@ -209,6 +217,7 @@ public static class ReleaseLog
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
         await RecordAsync(connection, transaction, release, outcome, files, rejects, now, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(Span, new { id = release.Id }, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(Switch, new { id = release.Id, datasetId }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(Announce, new { channel = Database.ReleaseChannel, datasetId }, transaction, cancellationToken: cancellationToken));
     }
