@@ -53,10 +53,14 @@ while read -r id address type; do
     application/json) file=$id.json query='' ;;
     application/geo+json) file=$id.geojson query='?f=geojson' ;;
     text/csv) file=$id.csv query='?f=csv' ;;
+    application/vnd.mapbox.tile+json) file=$id.tilejson query='?f=tilejson' ;;
+    application/vnd.mapbox-vector-tile) file=$id.mvt query='' ;;
     *) echo "no example is made of $type" >&2; continue ;;
   esac
   if [[ $file == *.csv ]]; then
     curl -sf "$root$address$query" | head -3 >"$here/$file"
+  elif [[ $file == *.mvt ]]; then
+    curl -sf "$root$address$query" | head -c 60 | base64 -w 0 >"$here/$file"
   else
     curl -sf "$root$address$query" | example "$file"
     continue
