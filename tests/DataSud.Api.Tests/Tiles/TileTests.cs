@@ -67,15 +67,19 @@ public sealed class TileTests(TileService service) : IClassFixture<TileService>
         async Task<string[]> Maps(string filters) => [.. ((await service.TileAsync("mobile-coverage", zoom, filters))?.Features ?? [])
             .Select(feature => $"{feature["operator"]} {feature["technology"]} {feature["quarter"]}").Distinct().Order(StringComparer.Ordinal)];
 
-        Assert.Equal(["20801 4g 2026-Q1", "20801 5g 2026-Q1", "20815 4g 2026-Q1"], await Maps(""));
+        Assert.Equal(["20801 4g 2026-Q1", "20815 4g 2026-Q1"], await Maps(""));
+        Assert.Equal(["20801 4g 2026-Q1", "20801 5g 2026-Q1", "20815 4g 2026-Q1"], await Maps("?technology=any"));
+        Assert.Equal(["20801 5g 2026-Q1"], await Maps("?technology=5g"));
         Assert.Equal(["20801 4g 2026-Q1"], await Maps("?operator=20801&technology=4g&usage=data&quality=bc"));
         Assert.Equal(["20801 4g 2025-Q4"], await Maps("?quarter=2025-Q4"));
-        Assert.Equal(4, (await Maps("?quarter=any")).Length);
+        Assert.Equal(4, (await Maps("?quarter=any&technology=any")).Length);
         Assert.Empty(await Maps("?operator=20820"));
         Assert.All((await service.TileAsync("mobile-coverage", zoom, "?properties=quality"))!.Features, feature => Assert.DoesNotContain("operator", feature.Properties.Keys));
         Assert.Equal("60", (await service.TileAsync("ftth-communes", zoom))!.Features.Single(feature => feature["code"] == "13055")["connectableRate"]);
         Assert.Equal("40", (await service.TileAsync("ftth-communes", zoom, "?quarter=2017-Q4"))!.Features.Single()["connectableRate"]);
-        Assert.Equal("80", (await service.TileAsync("mobile-coverage-territories", zoom, "?operator=any&technology=4g"))!.Features.First(feature => feature["code"] == "13055")["surfaceCovered"]);
+        foreach (var union in new[] { "", "?operator=any&technology=4g" })
+            Assert.Equal("80", (await service.TileAsync("mobile-coverage-territories", zoom, union))!.Features.Single(feature => feature["code"] == "13055")["surfaceCovered"]);
+        Assert.Equal("60", (await service.TileAsync("mobile-coverage-territories", zoom, "?operator=20801"))!.Features.Single(feature => feature["code"] == "13055")["surfaceCovered"]);
         Assert.Equal("1", (await service.TileAsync("mobile-zones", zoom, "?kind=white"))!.Features.Single().Id.ToString());
     }
 
