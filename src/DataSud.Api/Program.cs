@@ -1,6 +1,7 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Conflicts;
+using DataSud.Api.Coverage;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -35,6 +36,7 @@ app.MapProblemKinds();
 var api = app.MapGroup("/api/v1");
 api.MapLanding();
 api.MapObjectives();
+api.MapProgress();
 api.MapTargets();
 api.MapIndicators();
 api.MapObservations();
@@ -51,6 +53,11 @@ api.MapItems();
 api.MapTileMatrixSets();
 api.MapTilesets();
 api.MapTiles();
+api.MapCoverageAt();
+api.MapMobileCoverage();
+api.MapZones();
+api.MapZoneEstablishments();
+api.MapFixedCoverage();
 
 app.Run();
 

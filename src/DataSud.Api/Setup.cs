@@ -3,10 +3,13 @@ using DataSud.Api.Catalogue;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
+using DataSud.Api.Territories;
 using DataSud.Api.Tiles;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
+using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Conflicts;
+using DataSud.Storage.Coverage;
 using DataSud.Storage.Features;
 using DataSud.Storage.Features.Tiles;
 using DataSud.Storage.Indicators;
@@ -52,9 +55,15 @@ internal static class Setup
         .AddSingleton<CatalogueQueries>()
         .AddSingleton<DifferenceQueries>()
         .AddSingleton<PublishedReleases>()
+        .AddSingleton<SourceStateQueries>()
+        .AddSingleton(CatalogueEntries.All)
+        .AddSingleton<DownloadShelf>()
+        .AddSingleton<PortalBoard>()
+        .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()
+        .AddSingleton<ProgressQueries>()
         .AddSingleton<TargetQueries>()
         .AddSingleton<IndicatorQueries>()
         .AddSingleton<ObservationQueries>()
@@ -65,10 +74,16 @@ internal static class Setup
         .AddSingleton<LayerExtents>()
         .AddSingleton<TileQueries>()
         .AddSingleton<TilesetServices>()
+        .AddSingleton<CoverageAtQueries>()
+        .AddSingleton<MobileCoverageQueries>()
+        .AddSingleton<ZoneQueries>()
+        .AddSingleton<ZoneEstablishmentQueries>()
+        .AddSingleton<FixedCoverageQueries>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()
         .AddSingleton<UnknownCodes>()
+        .AddSingleton<AskedTerritory>()
         .AddSingleton(_ => new AnswerCache(configuration.GetValue("DATASUD_CACHE_MB", 256)))
         .AddSingleton<ReleaseBoard>()
         .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());

@@ -59,7 +59,7 @@ internal static class ImportCommand
             await using var database = Settings.OpenDatabase();
             using var remote = Settings.OpenRemote();
             var importer = new Importer(database, remote, TimeProvider.System);
-            var summary = await ProgressDisplay.ShowAsync(progress => importer.RunAsync(source, request, progress, cancellationToken));
+            var summary = await ProgressDisplay.ShowAsync(progress => importer.RunAndComputeAsync(source, request, progress, cancellationToken));
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(summary, ImportSummary.Json));
             else

@@ -7,6 +7,7 @@ var root = new RootCommand("DataSud.Api: the open data service of the digital st
     SeedCommand.Create(),
     ImportCommand.Create(),
     RefreshCommand.Create(),
+    ComputeCommand.Create(),
     KeyCommand.Create(),
     OpenApiCommand.Create(),
 };

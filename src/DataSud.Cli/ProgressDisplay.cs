@@ -12,7 +12,7 @@ internal static class ProgressDisplay
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
-    public static async Task<ImportSummary> ShowAsync(Func<IProgress<ImportProgress>, Task<ImportSummary>> import)
+    public static async Task<T> ShowAsync<T>(Func<IProgress<ImportProgress>, Task<T>> import)
     {
         if (Console.IsErrorRedirected)
             return await import(new Lines(TimeProvider.System));
@@ -26,6 +26,8 @@ internal static class ProgressDisplay
 
     private static string Describe(ImportProgress progress, double seconds)
     {
+        if (progress.Step == "compute")
+            return progress.TotalBytes == 0 ? $"compute {progress.File}" : string.Create(CultureInfo.InvariantCulture, $"compute {progress.File}: {progress.Bytes} of {progress.TotalBytes} done");
         var megabytes = progress.Bytes / 1e6;
         // Nothing is read any more while it is checked and published: a pace would only sink.
         var pace = IsReading(progress) && seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $", {megabytes / seconds:0.0} MB/s") : "";

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataSud.Import;
+using DataSud.Import.Coverage;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Refresh;
 using DataSud.Storage.Releases;
@@ -17,6 +18,7 @@ internal static class RefreshCommand
         DATASUD_URL_<NAME> (DATASUD_URL_ARCEP_MCI) gives an entry other addresses or paths, separated by spaces.
 
         Safe to repeat, to run twice at once (the second says so and does nothing) and to kill (what is served stays, downloads are taken up).
+        What is computed from several of them (mobile coverage by territory) follows once, at the end.
         Exit code: 0 all published or unchanged, 2 one refused, 1 one failed.
         """;
 
@@ -91,6 +93,15 @@ internal static class RefreshCommand
                 SummaryText.WriteLine(summary with { Source = entry.Name! });
         }
         remote.Purge();
-        return report with { FinishedAt = clock.GetUtcNow(), Entries = done, Broken = broken is not null, Message = broken };
+
+        // Once, whatever was imported; also when nothing was, for the time before may have been stopped short of it.
+        ImportSummary? computed = null;
+        if (broken is null && !dryRun)
+            computed = await ProgressDisplay.ShowAsync(progress => new CoverageComputation(database, clock).RunAsync(progress, cancellationToken));
+        if (computed is { State: ImportState.Unchanged })
+            computed = null;
+        if (!quiet && computed is not null)
+            SummaryText.WriteLine(computed);
+        return report with { FinishedAt = clock.GetUtcNow(), Entries = done, Computed = computed, Broken = broken is not null, Message = broken };
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using DataSud.Import.Coverage;
+using DataSud.Import.Pipeline;
 using DataSud.Import.Seed;
 
 namespace DataSud.Cli;
@@ -27,7 +29,13 @@ internal static class SeedCommand
                 SummaryText.WriteLine(summary);
                 exitCode = summary.ExitCode;
             }
-            return exitCode;
+            if (exitCode != CommandLine.Done
+                || await new CoverageComputation(database, TimeProvider.System).RunAsync(null, cancellationToken) is not { State: not ImportState.Unchanged } computed)
+            {
+                return exitCode;
+            }
+            SummaryText.WriteLine(computed);
+            return computed.ExitCode;
         });
         return command;
     }

@@ -36,6 +36,8 @@ internal static class SummaryText
             channel.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {summary.RowsRejected - summary.Rejects.Count} more"));
         foreach (var check in summary.Checks.Where(check => !check.Passed || check.Findings.Count > 0))
             channel.WriteLine($"  {(check.Passed ? "noted" : "failed")} {check.Name}: {string.Join(" ", check.Findings)}");
+        if (summary.Computed is { } computed)
+            WriteAll(computed);
     }
 
     private static TextWriter Channel(ImportSummary summary) => summary.ExitCode == 0 ? Console.Out : Console.Error;

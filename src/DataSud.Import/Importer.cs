@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DataSud.Import.Coverage;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Remote;
 using DataSud.Storage.Releases;
@@ -16,6 +17,24 @@ namespace DataSud.Import;
 public sealed class Importer(NpgsqlDataSource database, RemoteFiles remote, TimeProvider clock)
 {
     private readonly ImportPipeline _pipeline = new(database, clock);
+    private readonly CoverageComputation _coverage = new(database, clock);
+
+    /// <summary>Imports, then computes what is drawn from what was imported. A computation that fails takes nothing back of the import.</summary>
+    /// <param name="source">What to import as.</param>
+    /// <param name="request">Which files, and how; its paths may be addresses.</param>
+    /// <param name="progress">Told how far it has come, or null.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>How the import ended, and the computation within it.</returns>
+    /// <exception cref="NpgsqlException">The database cannot be reached, or has not been migrated.</exception>
+    public async Task<ImportSummary> RunAndComputeAsync(
+        Source source, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
+        var summary = await RunAsync(source, request, progress, cancellationToken);
+        // Unchanged too: the computation may have been stopped or have failed the time before.
+        if (summary.State is not (ImportState.Published or ImportState.Unchanged) || !ComputedCoverage.DrawsOn.Contains(summary.Dataset))
+            return summary;
+        return summary.With(await _coverage.RunAsync(progress, cancellationToken));
+    }
 
     /// <summary>Imports.</summary>
     /// <param name="source">What to import as.</param>

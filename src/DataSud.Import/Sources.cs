@@ -3,9 +3,11 @@ using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.FixedOperators;
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.Mci;
+using DataSud.Import.Arcep.MobileCoverage;
 using DataSud.Import.Arcep.MobileCoverageRates;
 using DataSud.Import.Arcep.MobileQos;
 using DataSud.Import.Arcep.MobileSites;
+using DataSud.Import.Coverage;
 using DataSud.Import.Insee.Bpe;
 using DataSud.Import.Insee.Cog;
 using DataSud.Import.Insee.Epci;
@@ -37,6 +39,7 @@ public static class Sources
         ArcepCartefibre.Source,
         ArcepFixedOperators.Source,
         ArcepMobileSites.Source,
+        ArcepMobileCoverage.Source,
         ArcepMobileCoverageRates.Source,
         ArcepMobileQos.Source,
         DigitalSector.Source,
@@ -45,8 +48,8 @@ public static class Sources
         SireneGeolocation.Source,
     ];
 
-    /// <summary>The datasets that are known before any file: those that a source tells from its files are not.</summary>
-    public static IEnumerable<DatasetDescription> Datasets => All.Where(source => source.DatasetOf is null).Select(source => source.Dataset);
+    /// <summary>The datasets that are known before any file, the computed one among them: those that a source tells from its files are not.</summary>
+    public static IEnumerable<DatasetDescription> Datasets => All.Where(source => source.DatasetOf is null).Select(source => source.Dataset).Append(ComputedCoverage.Dataset);
 
     /// <summary>The source of that name, or null.</summary>
     /// <param name="name">Its name on the command line.</param>

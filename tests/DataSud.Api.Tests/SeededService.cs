@@ -46,6 +46,7 @@ public sealed class SeededService : IAsyncLifetime
         {
             web.UseSetting(Database.WriteVariable, new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = true }.ConnectionString)
                 .UseSetting(Database.ReadVariable, null)
+                .UseSetting("DATASUD_CATALOGUE", "off")
                 .UseSetting("urls", "http://127.0.0.1:0")
                 .UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (name, value) in Settings)

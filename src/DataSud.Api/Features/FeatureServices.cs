@@ -35,23 +35,30 @@ public sealed class FeatureServices(FeatureQueries Features, FeatureCounts Count
             : (null, Problems.NotThere(context, $"The features of {ReleaseLinks.Name(layer.Dataset, release.Number)} are no longer kept: those of the two newest releases are, the figures of all.", []));
     }
 
-    /// <summary>What the territories asked for are made of, together; null for everywhere.</summary>
-    public async ValueTask<TerritoryParts?> PartsAsync(TerritoryReference? within, TerritoryReference? commune, CancellationToken cancellationToken)
+    /// <summary>A request narrowed to the territories asked for.</summary>
+    public async ValueTask<FeatureRequest> InsideAsync(FeatureRequest request, TerritoryReference? within, TerritoryReference? commune, CancellationToken cancellationToken)
     {
-        TerritoryParts? parts = null;
         foreach (var territory in new[] { within, commune }.OfType<TerritoryReference>())
         {
             // The whole country is no list of communes.
             if (territory.Level == "france")
                 continue;
-            var own = await Features.PartsAsync(territory.Level!, territory.Code, cancellationToken);
-            parts = parts is null ? own : own with
+            if (request.Layer.OwnTerritories.ContainsKey(territory.Level!))
             {
-                Communes = [.. own.Communes.Intersect(parts.Communes, StringComparer.Ordinal)],
-                Parts = [.. own.Parts.Intersect(parts.Parts, StringComparer.Ordinal)],
+                request = request with { Territories = [.. request.Territories, (territory.Level!, territory.Code)] };
+                continue;
+            }
+            var own = await Features.PartsAsync(territory.Level!, territory.Code, cancellationToken);
+            request = request with
+            {
+                Within = request.Within is not { } parts ? own : own with
+                {
+                    Communes = [.. own.Communes.Intersect(parts.Communes, StringComparer.Ordinal)],
+                    Parts = [.. own.Parts.Intersect(parts.Parts, StringComparer.Ordinal)],
+                },
             };
         }
-        return parts;
+        return request;
     }
 
     /// <summary>Tells an empty answer from a mistaken question: whether a code or a value that it names does not exist.</summary>

@@ -94,13 +94,13 @@ public static class ItemsEndpoints
             Mentioned = mentioned,
             Box = box,
             Time = time,
-            Within = await services.PartsAsync(within, commune, cancellationToken),
             Filter = filter is null ? null : sql => FilterSql.Compile(filter, layer, sql, release.OfficialDate),
             Sort = sort,
             Page = page,
             Properties = query.Get(parameters.Properties) ?? layer.Properties,
             Geometry = FormOf(query, crs),
         };
+        request = await services.InsideAsync(request, within, commune, cancellationToken);
         var reader = await services.Features.OpenAsync(request, cursor, cancellationToken);
         var first = await reader.ReadAsync(cancellationToken);
         if (!first && (await services.MistakeAsync(context, request, within, commune, cancellationToken)) is { } mistake)

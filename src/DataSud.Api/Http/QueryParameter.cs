@@ -34,6 +34,9 @@ public abstract record QueryParameter
     /// <summary>Value when absent, as written in an address; or null.</summary>
     public string? DefaultText { get; init; }
 
+    /// <summary>Whether the question has no sense without it; its <see cref="Example"/> is then needed.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>Whether every name that begins with <see cref="Name"/> is this parameter: <c>dim.technology</c>.</summary>
     public bool IsPrefix { get; init; }
 
@@ -125,6 +128,20 @@ public static class QueryParameters
             > LongestText => (null, $"is longer than {LongestText} characters; it must be {accepts}"),
             _ => (text, null),
         },
+    };
+
+    /// <summary>A finite number between two bounds, with a decimal point.</summary>
+    public static QueryParameter<double> Number(string name, string description, double minimum, double maximum, string example) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"),
+        Type = "number",
+        Example = example,
+        Parse = text => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum && number <= maximum
+            ? (number, null)
+            : (0, string.Create(CultureInfo.InvariantCulture, $"must be a number from {minimum} to {maximum}, with a decimal point")),
     };
 
     /// <summary>Text read by a rule of its own.</summary>

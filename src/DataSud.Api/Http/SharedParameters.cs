@@ -22,6 +22,18 @@ public static partial class SharedParameters
         "Only this territory and what it is made of: the communes, EPCI and départements of a region, the communes of an EPCI.",
         "level:code (region:93, departement:05, epci:200054807)", text => ReadTerritory(text, levelNeeded: true), "departement:05");
 
+    /// <summary>The one territory that an answer is about.</summary>
+    /// <param name="description">What it does.</param>
+    /// <param name="levels">Levels that there is something to say of.</param>
+    public static QueryParameter<TerritoryReference> TerritoryOf(string description, IReadOnlyList<string> levels) =>
+        QueryParameters.Of<TerritoryReference>("territory", description, $"level:code, of the levels {string.Join(", ", levels)} (region:93, departement:05)",
+            text => ReadTerritory(text, levelNeeded: true) switch
+            {
+                ({ Level: { } level }, null) when !levels.Contains(level, StringComparer.Ordinal) => (null, $"is of a level that has nothing here; those that have are {string.Join(", ", levels)}"),
+                var read => read,
+            },
+            "departement:05");
+
     /// <summary>A span of time.</summary>
     public static readonly QueryParameter<Period> Period = QueryParameters.Of<Period>("period",
         "Only figures whose period lies inside this one: 2017 finds 2017, 2017-Q4 and 2017-06.",

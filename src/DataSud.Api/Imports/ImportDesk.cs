@@ -66,7 +66,7 @@ public sealed class ImportDesk : IAsyncDisposable
     /// <param name="progress">Told how far it has come.</param>
     /// <param name="cancellationToken">Stops the import.</param>
     public Task<ImportSummary> ImportAsync(ImportOrder order, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken) =>
-        Opened.Importer.RunAsync(order.FindSource(), order.ToRequest(paths), progress, cancellationToken);
+        Opened.Importer.RunAndComputeAsync(order.FindSource(), order.ToRequest(paths), progress, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

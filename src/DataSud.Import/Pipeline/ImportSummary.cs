@@ -81,13 +81,26 @@ public sealed record ImportSummary
     /// <summary>Seconds from the first byte to the end.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>What the process answers: 0 done, 2 the files are to be corrected, 1 something else failed.</summary>
+    /// <summary>How the computation ended that the import called for; null where it called for none, or nothing of it had changed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImportSummary? Computed { get; init; }
+
+    /// <summary>What the process answers: 0 done, 2 the files are to be corrected, 1 something else failed, or what was to be computed of them.</summary>
     [JsonIgnore]
     public int ExitCode => State switch
     {
         ImportState.Refused => 2,
         ImportState.Failed => 1,
-        _ => 0,
+        _ => Computed?.ExitCode ?? 0,
+    };
+
+    /// <summary>The same, with what was computed after it. One that had nothing to do is not mentioned.</summary>
+    /// <param name="computed">How the computation ended, or null.</param>
+    public ImportSummary With(ImportSummary? computed) => computed switch
+    {
+        null or { State: ImportState.Unchanged } => this,
+        { State: ImportState.Failed } => this with { Computed = computed, Message = $"{Message} {computed.Dataset} could not be computed: {computed.Message}".TrimStart() },
+        _ => this with { Computed = computed },
     };
 
     /// <summary>How the summary is written as JSON: camelCase, states in lower case with dashes, French accents as they are.</summary>

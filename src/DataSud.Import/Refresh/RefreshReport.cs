@@ -42,10 +42,13 @@ public sealed record RefreshReport
     /// <summary>What became of each entry, in order.</summary>
     public IReadOnlyList<RefreshedEntry> Entries { get; init; } = [];
 
+    /// <summary>How the computation ended that follows the entries; null where there was nothing to compute.</summary>
+    public ImportSummary? Computed { get; init; }
+
     /// <summary>How it ended: one failure makes it failed, else one refusal makes it refused.</summary>
     public RefreshState State =>
         Skipped ? RefreshState.Skipped
-        : Broken || Entries.Any(entry => entry.Summary.State is ImportState.Failed) ? RefreshState.Failed
+        : Broken || Computed?.State is ImportState.Failed || Entries.Any(entry => entry.Summary.State is ImportState.Failed) ? RefreshState.Failed
         : Entries.Any(entry => entry.Summary.State is ImportState.Refused) ? RefreshState.Refused
         : RefreshState.Done;
 
@@ -69,6 +72,8 @@ public sealed record RefreshReport
         }
         var document = JsonSerializer.SerializeToNode(new Head(StartedAt, FinishedAt, State, ExitCode, Message), ImportSummary.Json)!.AsObject();
         document["sources"] = sources;
+        if (Computed is not null)
+            document["computed"] = JsonSerializer.SerializeToNode(Computed, ImportSummary.Json);
         return document.ToJsonString(ImportSummary.Json);
     }
 

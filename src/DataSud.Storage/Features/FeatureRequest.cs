@@ -76,6 +76,9 @@ public sealed record FeatureRequest
     /// <summary>Only what is of this time.</summary>
     public DaySpan? Time { get; init; }
 
+    /// <summary>Only what is of these territories, by level and code: those that the layer's rows tell (<see cref="Layer.OwnTerritories"/>).</summary>
+    public IReadOnlyList<(string Level, string Code)> Territories { get; init; } = [];
+
     /// <summary>Only what is of this territory.</summary>
     public TerritoryParts? Within { get; init; }
 

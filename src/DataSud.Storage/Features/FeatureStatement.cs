@@ -98,6 +98,8 @@ internal static class FeatureStatement
                     yield return condition;
             }
         }
+        foreach (var (level, code) in request.Territories)
+            yield return $"{layer.OwnTerritories[level]} = {parameters.Add(code)}";
         if (request.Within is { } within && layer.Within is { } inside)
             yield return Inside(inside, within, parameters);
         if (request.Box is { } box)

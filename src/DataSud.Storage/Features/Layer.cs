@@ -125,6 +125,11 @@ public sealed record Layer
     public string? Within { get; init; }
 
     /// <summary>
+    /// SQL of the code of the territory that a feature is of, by level, where its row tells it and an index finds it: goes before <see cref="Within"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> OwnTerritories { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Where rows are many, of one relation only, and found by an index that begins with their commune: the relation's alias and the SQL of the code. A few communes
     /// are then read one by one, each no further than the page. Null elsewhere.
     /// </summary>

@@ -68,7 +68,7 @@ CREATE TABLE telecom.coverage_zone (
     UNIQUE (release_id, number)
 );
 COMMENT ON TABLE telecom.coverage_zone IS 'Ground of one piece that no operator (white) or some but not all (grey) declare covered, at whatever quality.';
-COMMENT ON COLUMN telecom.coverage_zone.number IS 'In the release, in the order of weight: 1 is what weighs most of its kind, technology and usage.';
+COMMENT ON COLUMN telecom.coverage_zone.number IS 'Rank in the release, by weight: 1 is what weighs most; the order within one kind, technology and usage is that of the numbers.';
 COMMENT ON COLUMN telecom.coverage_zone.establishments IS 'Active establishments with a usable point inside; null where none were imported.';
 COMMENT ON COLUMN telecom.coverage_zone.weight IS 'What zones are ranked by; see docs/coverage.md.';
 CREATE INDEX coverage_zone_geom ON telecom.coverage_zone USING gist (geom);

@@ -33,6 +33,8 @@ public static class ReleaseLog
     // The first key is a constant of this product, so that the lock of a dataset meets no other advisory lock.
     private const string TryLock = "SELECT pg_try_advisory_lock(1684108385, hashtext(@datasetId))";
 
+    private const string Lock = "SELECT pg_advisory_lock(1684108385, hashtext(@datasetId))";
+
     private const string Unlock = "SELECT pg_advisory_unlock(1684108385, hashtext(@datasetId))";
 
     private const string SelectCurrent = """
@@ -96,6 +98,14 @@ public static class ReleaseLog
 
     private const string Switch = "UPDATE catalog.dataset SET current_release_id = @id WHERE id = @datasetId";
 
+    private const string Span = """
+        INSERT INTO catalog.release_span (release_id, first_day, last_day)
+        SELECT release_id, min(period_start), max(period_end)
+        FROM stats.observation
+        WHERE release_id = @id AND period_start IS NOT NULL
+        GROUP BY release_id
+        """;
+
     // NOTIFY takes no parameter; pg_notify is the same, delivered at commit.
     private const string Announce = "SELECT pg_notify(@channel, @datasetId)";
 
@@ -128,6 +138,13 @@ public static class ReleaseLog
     /// <returns>False when another importer is at work on the dataset.</returns>
     public static async Task<bool> TryLockAsync(NpgsqlConnection connection, string datasetId, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<bool>(new CommandDefinition(TryLock, new { datasetId }, cancellationToken: cancellationToken));
+
+    /// <summary>Takes the dataset like <see cref="TryLockAsync"/>, and waits for it as long as it takes.</summary>
+    /// <param name="connection">Connection that will do the work.</param>
+    /// <param name="datasetId">Dataset.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task LockAsync(NpgsqlConnection connection, string datasetId, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(Lock, new { datasetId }, commandTimeout: 0, cancellationToken: cancellationToken));
 
     /// <summary>
     /// Gives the dataset back. Closing the connection is not enough: a pooled one keeps its session, and with it the lock, until somebody uses it again.
@@ -200,6 +217,7 @@ public static class ReleaseLog
     {
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended.");
         await RecordAsync(connection, transaction, release, outcome, files, rejects, now, cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(Span, new { id = release.Id }, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(Switch, new { id = release.Id, datasetId }, transaction, cancellationToken: cancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(Announce, new { channel = Database.ReleaseChannel, datasetId }, transaction, cancellationToken: cancellationToken));
     }

@@ -59,6 +59,13 @@ public static class FtthLayer
             Property.EndOfQuarter("f.quarter"),
         ],
         Within = "f.code = ANY ({communes})",
+        OwnTerritories = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["region"] = "f.region_code",
+            ["departement"] = "f.departement_code",
+            ["epci"] = "f.epci_code",
+            ["commune"] = "f.code",
+        },
         DefaultWithin = "region:93",
         Time = (Property.FirstDay("f.quarter"), Property.LastDay("f.quarter")),
         Outlines = SmallScale.CurrentContours("FROM telecom.ftth_commune_layer f", "'commune'", "f.code", "f.release_id = {release}"),

@@ -70,6 +70,7 @@ public static class MobileLayers
             Property.EndOfQuarter("s.quarter"),
         ],
         Within = "s.commune_code = ANY ({communes})",
+        OwnTerritories = new Dictionary<string, string>(StringComparer.Ordinal) { ["departement"] = "s.departement_code", ["commune"] = "s.commune_code" },
         Time = (Property.FirstDay("s.quarter"), Property.LastDay("s.quarter")),
         Cells = SmallScale.Sites,
     };
