@@ -40,6 +40,13 @@ public abstract partial class RunningService : IAsyncLifetime
     protected Task CommandAsync(params string[] arguments) =>
         Programs.RunAsync("dotnet", [Programs.Built("DataSud.Cli", "datasud.dll"), .. arguments], Environment(pooling: false));
 
+    /// <summary>Writes into its database.</summary>
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = database.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private Dictionary<string, string> Environment(bool pooling) => new()
     {
         ["DATASUD_DB"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = pooling }.ConnectionString,

@@ -142,10 +142,12 @@ public static class TilesetEndpoints
             VectorLayers =
             [
                 new(layer.Id, layer.Title, 0, LastUsefulZoom,
-                    new(parameters.Told.Select(property => KeyValuePair.Create(property.Name, $"{property.Label} : {property.Description}")).Concat(count), StringComparer.Ordinal)),
+                    new(parameters.Told.Select(property => KeyValuePair.Create(property.Name, $"{property.Label} : {property.Description}{Usual(property)}")).Concat(count), StringComparer.Ordinal)),
             ],
         }, contentType: mediaType);
     }
+
+    private static string Usual(LayerProperty property) => property.TileDefault is { } usual ? $" Dans les tuiles, {usual} si rien d’autre n’est demandé." : "";
 
     private static string Address(Links links, Layer layer) => links.To("/collections", layer.Id, "tiles", Grid);
 

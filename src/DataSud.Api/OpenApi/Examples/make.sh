@@ -63,6 +63,8 @@ while read -r id address type; do
     application/schema+json) file=$id.json format='' ;;
     application/geo+json) file=$id.geojson format=geojson ;;
     text/csv) file=$id.csv format=csv ;;
+    application/vnd.mapbox.tile+json) file=$id.tilejson format=tilejson ;;
+    application/vnd.mapbox-vector-tile) file=$id.mvt format='' ;;
     *) echo "no example is made of $type" >&2; continue ;;
   esac
   joined='?'
@@ -70,6 +72,8 @@ while read -r id address type; do
   query=${format:+${joined}f=$format}
   if [[ $file == *.csv ]]; then
     curl -sf "$root$address$query" | head -3 >"$here/$file"
+  elif [[ $file == *.mvt ]]; then
+    curl -sf "$root$address$query" | head -c 60 | base64 -w 0 >"$here/$file"
   else
     curl -sf "$root$address$query" | example "$file"
     continue
