@@ -1,6 +1,7 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Conflicts;
+using DataSud.Api.Coverage;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -11,6 +12,7 @@ using DataSud.Api.Objectives;
 using DataSud.Api.OpenApi;
 using DataSud.Api.Targets;
 using DataSud.Api.Territories;
+using DataSud.Api.Tiles;
 using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -34,6 +36,7 @@ app.MapProblemKinds();
 var api = app.MapGroup("/api/v1");
 api.MapLanding();
 api.MapObjectives();
+api.MapProgress();
 api.MapTargets();
 api.MapIndicators();
 api.MapObservations();
@@ -44,8 +47,17 @@ api.MapRejects();
 api.MapDifferences();
 api.MapImports();
 api.MapVocabularies();
-api.MapFtthItems();
-api.MapEstablishmentItems();
+api.MapCollections();
+api.MapSchemas();
+api.MapItems();
+api.MapTileMatrixSets();
+api.MapTilesets();
+api.MapTiles();
+api.MapCoverageAt();
+api.MapMobileCoverage();
+api.MapZones();
+api.MapZoneEstablishments();
+api.MapFixedCoverage();
 
 app.Run();
 

@@ -3,10 +3,14 @@ using DataSud.Api.Catalogue;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
+using DataSud.Api.Territories;
+using DataSud.Api.Tiles;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Conflicts;
+using DataSud.Storage.Coverage;
 using DataSud.Storage.Features;
+using DataSud.Storage.Features.Tiles;
 using DataSud.Storage.Indicators;
 using DataSud.Storage.Objectives;
 using DataSud.Storage.Targets;
@@ -53,16 +57,27 @@ internal static class Setup
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()
+        .AddSingleton<ProgressQueries>()
         .AddSingleton<TargetQueries>()
         .AddSingleton<IndicatorQueries>()
         .AddSingleton<ObservationQueries>()
         .AddSingleton<TerritoryQueries>()
-        .AddSingleton<FtthLayerQueries>()
-        .AddSingleton<EstablishmentQueries>()
+        .AddSingleton<FeatureQueries>()
+        .AddSingleton<FeatureCounts>()
+        .AddSingleton<FeatureServices>()
+        .AddSingleton<LayerExtents>()
+        .AddSingleton<TileQueries>()
+        .AddSingleton<TilesetServices>()
+        .AddSingleton<CoverageAtQueries>()
+        .AddSingleton<MobileCoverageQueries>()
+        .AddSingleton<ZoneQueries>()
+        .AddSingleton<ZoneEstablishmentQueries>()
+        .AddSingleton<FixedCoverageQueries>()
         .AddSingleton<VocabularyQueries>()
         .AddSingleton<ConflictQueries>()
         .AddSingleton<KnownCodeQueries>()
         .AddSingleton<UnknownCodes>()
+        .AddSingleton<AskedTerritory>()
         .AddSingleton(_ => new AnswerCache(configuration.GetValue("DATASUD_CACHE_MB", 256)))
         .AddSingleton<ReleaseBoard>()
         .AddHostedService(provider => provider.GetRequiredService<ReleaseBoard>());

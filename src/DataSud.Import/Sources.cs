@@ -3,6 +3,7 @@ using DataSud.Import.Arcep.Cartefibre;
 using DataSud.Import.Arcep.FixedOperators;
 using DataSud.Import.Arcep.Ftth;
 using DataSud.Import.Arcep.Mci;
+using DataSud.Import.Arcep.MobileCoverage;
 using DataSud.Import.Arcep.MobileCoverageRates;
 using DataSud.Import.Arcep.MobileQos;
 using DataSud.Import.Arcep.MobileSites;
@@ -38,6 +39,7 @@ public static class Sources
         ArcepCartefibre.Source,
         ArcepFixedOperators.Source,
         ArcepMobileSites.Source,
+        ArcepMobileCoverage.Source,
         ArcepMobileCoverageRates.Source,
         ArcepMobileQos.Source,
         DigitalSector.Source,

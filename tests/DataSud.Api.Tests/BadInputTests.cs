@@ -16,9 +16,11 @@ public sealed class BadInputTests(SeededService service)
     [MemberData(nameof(Lists))]
     public async Task Wrong_parameters_of_a_list_are_named(string list)
     {
+        // Features are asked for by the page sizes of other services' makers: OGC has a too large one count as the largest.
+        var tooMany = list.Contains("/collections/", StringComparison.Ordinal) ? "limit=12x" : "limit=1000000000";
         foreach (var (query, parameter) in new[]
         {
-            ("colour=red", "colour"), ("limit=0", "limit"), ("limit=1000000000", "limit"), ("limit=1e9", "limit"), ("limit=-1", "limit"), ("limit=", "limit"),
+            ("colour=red", "colour"), ("limit=0", "limit"), (tooMany, "limit"), ("limit=1e9", "limit"), ("limit=-1", "limit"), ("limit=", "limit"),
             ("limit=5&limit=6", "limit"), ("offset=-1", "offset"), ("f=xml", "f"), ("f=", "f"), ("LIMIT=5", "LIMIT"), ("limit=%F0%9F%98%80", "limit"),
         })
         {

@@ -86,7 +86,7 @@ public sealed class FtthTests(ImportedService imported) : IClassFixture<Imported
         {
             var properties = feature.GetProperty("properties");
             Assert.Equal(
-                ["code", "name", "quarter", "dwellings", "businessPremises", "premises", "connectablePremises", "connectableRate", "zone", "operators", "note", "release", "denominator"],
+                ["code", "name", "quarter", "dwellings", "businessPremises", "premises", "connectablePremises", "connectableRate", "zone", "operators", "note", "denominator", "departement", "epci", "date", "release"],
                 properties.EnumerateObject().Select(property => property.Name));
             Assert.Equal(properties.GetProperty("dwellings").GetInt32() + properties.GetProperty("businessPremises").GetInt32(), properties.GetProperty("premises").GetInt32());
             Assert.Equal("2018-Q1", properties.Text("quarter"));
@@ -97,7 +97,7 @@ public sealed class FtthTests(ImportedService imported) : IClassFixture<Imported
                 Assert.All(rings.Skip(1), ring => Assert.True(SignedArea(ring) < 0));
             }
         }
-        var merged = features.Single(feature => feature.Text("id") == "05001").GetProperty("properties");
+        var merged = features.Single(feature => feature.Text("id") == "05001.2018-Q1").GetProperty("properties");
         Assert.Equal((877, 28), (merged.GetProperty("dwellings").GetInt32(), merged.GetProperty("businessPremises").GetInt32()));
         Assert.Contains("05120", merged.Text("note"), StringComparison.Ordinal);
     }
@@ -135,7 +135,7 @@ public sealed class FtthTests(ImportedService imported) : IClassFixture<Imported
     public async Task Filters_of_the_layer_narrow(string query, string expected)
     {
         var layer = await Client.JsonAsync($"{Items}?{query}");
-        Assert.Equal([expected], layer.GetProperty("features").EnumerateArray().Select(feature => feature.Text("id")!));
+        Assert.Equal([$"{expected}.2018-Q1"], layer.GetProperty("features").EnumerateArray().Select(feature => feature.Text("id")!));
         Assert.Equal(1, layer.GetProperty("numberMatched").GetInt32());
     }
 

@@ -6,6 +6,7 @@ using Npgsql;
 
 [assembly: AssemblyFixture(typeof(FreshService))]
 [assembly: AssemblyFixture(typeof(FilledService))]
+[assembly: AssemblyFixture(typeof(LayeredService))]
 
 namespace DataSud.EndToEnd;
 
@@ -28,6 +29,9 @@ public abstract partial class RunningService : IAsyncLifetime
             Environment(pooling: true),
             line => Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null);
     }
+
+    /// <summary>Its database, as a role that may do anything.</summary>
+    public string ConnectionString => database.ConnectionString;
 
     /// <summary>What it holds beyond the data that come with the product.</summary>
     protected virtual Task FillAsync() => Task.CompletedTask;
@@ -61,6 +65,12 @@ public abstract partial class RunningService : IAsyncLifetime
 
 /// <summary>The service as it is after the first 'scripts/run': the strategy, no official file yet.</summary>
 public sealed class FreshService : RunningService;
+
+/// <summary>The service with something in every collection.</summary>
+public sealed class LayeredService : RunningService
+{
+    protected override Task FillAsync() => LayeredData.FillAsync(ConnectionString);
+}
 
 /// <summary>The service with the official files of fibre and outlines, where they are on this machine.</summary>
 public sealed class FilledService : RunningService

@@ -69,6 +69,15 @@ public sealed class FeatureWriter(PipeWriter output) : IAsyncDisposable
         json.WriteEndObject();
     }
 
+    /// <summary>Ends the properties and a feature that stands alone.</summary>
+    /// <param name="links">Its links.</param>
+    public void EndFeature(IReadOnlyList<Link> links)
+    {
+        json.WriteEndObject();
+        WriteLinks(links);
+        json.WriteEndObject();
+    }
+
     /// <summary>Hands on what is written once it is a good piece, so that memory stays flat.</summary>
     public async ValueTask FlushIfLargeAsync(CancellationToken cancellationToken)
     {
@@ -82,12 +91,27 @@ public sealed class FeatureWriter(PipeWriter output) : IAsyncDisposable
     /// <param name="matched">Features that the filters leave; null where it was not counted.</param>
     /// <param name="returned">Features written.</param>
     /// <param name="links">Links of the collection.</param>
-    public void End(long? matched, int returned, IReadOnlyList<Link> links)
+    public void End(long? matched, int returned, IReadOnlyList<Link> links) => End(matched, isEstimate: false, returned, links);
+
+    /// <summary>Ends the collection with its counts and links.</summary>
+    /// <param name="matched">Features that the filters leave; null where it was not counted.</param>
+    /// <param name="isEstimate">Whether that is an estimate, which the answer then says.</param>
+    /// <param name="returned">Features written.</param>
+    /// <param name="links">Links of the collection.</param>
+    public void End(long? matched, bool isEstimate, int returned, IReadOnlyList<Link> links)
     {
         json.WriteEndArray();
         if (matched is { } number)
             json.WriteNumber("numberMatched"u8, number);
+        if (isEstimate)
+            json.WriteBoolean("numberMatchedIsEstimate"u8, true);
         json.WriteNumber("numberReturned"u8, returned);
+        WriteLinks(links);
+        json.WriteEndObject();
+    }
+
+    private void WriteLinks(IReadOnlyList<Link> links)
+    {
         json.WriteStartArray("links"u8);
         foreach (var link in links)
         {
@@ -99,7 +123,6 @@ public sealed class FeatureWriter(PipeWriter output) : IAsyncDisposable
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     /// <inheritdoc/>

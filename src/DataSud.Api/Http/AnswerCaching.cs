@@ -14,8 +14,8 @@ namespace DataSud.Api.Http;
 /// <summary>Bytes of one answer, as sent, with its compressed forms made at most once each.</summary>
 /// <param name="Body">Uncompressed bytes.</param>
 /// <param name="ContentType">Content-Type of the answer.</param>
-/// <param name="ContentDisposition">Content-Disposition of the answer, or null.</param>
-public sealed record CachedAnswer(byte[] Body, string ContentType, string? ContentDisposition)
+/// <param name="Headers">Other headers that say what the body is: Content-Disposition, Content-Crs.</param>
+public sealed record CachedAnswer(byte[] Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
     private readonly Lazy<byte[]> brotli = new(() => Compress(Body, output => new BrotliStream(output, CompressionLevel.Fastest)));
     private readonly Lazy<byte[]> gzip = new(() => Compress(Body, output => new GZipStream(output, CompressionLevel.Optimal)));
@@ -50,6 +50,8 @@ public static class AnswerCaching
 
     // Of releases that never change; not longer, for a new build may say more of them.
     private const string ForADay = "public, max-age=86400, stale-while-revalidate=604800";
+
+    private static readonly string[] BodyHeaders = [HeaderNames.ContentDisposition, "Content-Crs"];
 
     // Pooled blocks: an answer of megabytes leaves no garbage.
     private static readonly RecyclableMemoryStreamManager Streams = new();
@@ -110,7 +112,7 @@ public static class AnswerCaching
         {
             context.Response.Body = client;
         }
-        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        if (context.Response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status204NoContent))
         {
             capture.Position = 0;
             await capture.CopyToAsync(client, context.RequestAborted);
@@ -121,12 +123,14 @@ public static class AnswerCaching
         var stillCurrent = board is null || releases.All(release => board.Current.TryGetValue(release.DatasetId, out var now) && now.ReleaseId == release.ReleaseId);
         if (stillCurrent && cache.Takes(capture.Length))
         {
-            var made = new CachedAnswer(capture.ToArray(), context.Response.ContentType ?? MediaTypes.Json, context.Response.Headers.ContentDisposition);
+            var made = new CachedAnswer(capture.ToArray(), context.Response.ContentType ?? MediaTypes.Json, OfTheBody(context.Response.Headers));
             cache.Keep(identity, made);
             await SendAsync(context, made, coding);
             return;
         }
         PlainTag(context.Response, coding);
+        if (capture.Length == 0)
+            return;
         context.Response.ContentLength = capture.Length;
         foreach (var piece in capture.GetReadOnlySequence())
             await client.WriteAsync(piece, context.RequestAborted);
@@ -135,9 +139,16 @@ public static class AnswerCaching
     private static async Task SendAsync(HttpContext context, CachedAnswer answer, string coding)
     {
         var response = context.Response;
+        if (answer.Body.Length == 0)
+        {
+            // that nothing is there is an answer too
+            response.StatusCode = StatusCodes.Status204NoContent;
+            PlainTag(response, coding);
+            return;
+        }
         response.ContentType = answer.ContentType;
-        if (answer.ContentDisposition is { } disposition)
-            response.Headers.ContentDisposition = disposition;
+        foreach (var (name, value) in answer.Headers)
+            response.Headers[name] = value;
         var body = answer.Body;
         if (coding != "identity" && body.Length >= SmallestCompressed)
         {
@@ -151,6 +162,9 @@ public static class AnswerCaching
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    private static KeyValuePair<string, string>[] OfTheBody(IHeaderDictionary headers) =>
+        [.. BodyHeaders.Where(headers.ContainsKey).Select(name => KeyValuePair.Create(name, headers[name].ToString()))];
 
     // An answer that is sent as it is has the tag without a coding.
     private static void PlainTag(HttpResponse response, string coding) =>

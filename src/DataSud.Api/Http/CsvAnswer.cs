@@ -3,13 +3,12 @@ using CsvHelper;
 
 namespace DataSud.Api.Http;
 
-/// <summary>A table as CSV: RFC 4180, UTF-8; or, for spreadsheets in French settings, semicolons, decimal commas and a byte-order mark.</summary>
+/// <summary>A table as CSV, row by row: RFC 4180, UTF-8; or, for spreadsheets in French settings, semicolons, decimal commas and a byte-order mark.</summary>
 /// <typeparam name="T">Row.</typeparam>
 /// <param name="fileName">Name offered to whoever saves it.</param>
 /// <param name="columns">Title of each column and what stands in it: text, an int, a long or a decimal.</param>
-/// <param name="rows">The rows.</param>
 /// <param name="excel">Whether it is for a spreadsheet.</param>
-public sealed class CsvAnswer<T>(string fileName, IReadOnlyList<(string Title, Func<T, object?> Value)> columns, IEnumerable<T> rows, bool excel) : IResult
+public sealed class CsvStream<T>(string fileName, IReadOnlyList<(string Title, Func<T, object?> Value)> columns, bool excel) : IAsyncDisposable
 {
     private static readonly CsvWriterOptions ForPrograms = new() { FormatProvider = CultureInfo.InvariantCulture };
 
@@ -22,24 +21,32 @@ public sealed class CsvAnswer<T>(string fileName, IReadOnlyList<(string Title, F
         Injection = CsvInjection.Escape,
     };
 
-    /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
+    private CsvWriter? csv;
+
+    /// <summary>Writes the headers of the answer, and the line of titles.</summary>
+    public async Task BeginAsync(HttpContext httpContext)
     {
         httpContext.Response.ContentType = "text/csv; charset=utf-8; header=present";
         httpContext.Response.Headers.ContentDisposition = $"inline; filename=\"{fileName}\"";
-        var cancellationToken = httpContext.RequestAborted;
-        await using var csv = CsvWriter.Create(httpContext.Response.Body, excel ? ForSpreadsheets : ForPrograms, leaveOpen: true);
+        csv = CsvWriter.Create(httpContext.Response.Body, excel ? ForSpreadsheets : ForPrograms, leaveOpen: true);
         foreach (var (title, _) in columns)
             csv.WriteField(title);
-        await csv.EndRecordAsync(cancellationToken);
-        foreach (var row in rows)
-        {
-            foreach (var (_, value) in columns)
-                Write(csv, value(row));
-            await csv.EndRecordAsync(cancellationToken);
-        }
-        await csv.FlushAsync(cancellationToken);
+        await csv.EndRecordAsync(httpContext.RequestAborted);
     }
+
+    /// <summary>Writes a row; after <see cref="BeginAsync"/>.</summary>
+    public async ValueTask WriteAsync(T row, CancellationToken cancellationToken)
+    {
+        foreach (var (_, value) in columns)
+            Write(csv!, value(row));
+        await csv!.EndRecordAsync(cancellationToken);
+    }
+
+    /// <summary>Writes what is left.</summary>
+    public async Task EndAsync(CancellationToken cancellationToken) => await csv!.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => csv is null ? ValueTask.CompletedTask : csv.DisposeAsync();
 
     private static void Write(CsvWriter csv, object? value)
     {
@@ -58,5 +65,24 @@ public sealed class CsvAnswer<T>(string fileName, IReadOnlyList<(string Title, F
                 csv.WriteField((string?)value ?? "");
                 break;
         }
+    }
+}
+
+/// <summary>A table as CSV, of rows that are there.</summary>
+/// <typeparam name="T">Row.</typeparam>
+/// <param name="fileName">Name offered to whoever saves it.</param>
+/// <param name="columns">Title of each column and what stands in it: text, an int, a long or a decimal.</param>
+/// <param name="rows">The rows.</param>
+/// <param name="excel">Whether it is for a spreadsheet.</param>
+public sealed class CsvAnswer<T>(string fileName, IReadOnlyList<(string Title, Func<T, object?> Value)> columns, IEnumerable<T> rows, bool excel) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        await using var csv = new CsvStream<T>(fileName, columns, excel);
+        await csv.BeginAsync(httpContext);
+        foreach (var row in rows)
+            await csv.WriteAsync(row, httpContext.RequestAborted);
+        await csv.EndAsync(httpContext.RequestAborted);
     }
 }

@@ -67,6 +67,15 @@ public static class MediaTypes
     /// <summary>CSV, RFC 4180.</summary>
     public const string Csv = "text/csv";
 
+    /// <summary>JSON Schema.</summary>
+    public const string Schema = "application/schema+json";
+
+    /// <summary>Mapbox Vector Tile.</summary>
+    public const string VectorTile = "application/vnd.mapbox-vector-tile";
+
+    /// <summary>TileJSON, where it is one of several forms.</summary>
+    public const string TileJson = "application/vnd.mapbox.tile+json";
+
     /// <summary>A page.</summary>
     public const string Html = "text/html";
 

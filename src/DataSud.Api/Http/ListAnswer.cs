@@ -61,9 +61,14 @@ public static class Paging
 
     /// <summary>The answer for a short list, which is read whole and cut here.</summary>
     public static ListAnswer<TItem> Short<TRow, TItem>(
-        IReadOnlyList<TRow> rows, ParsedQuery query, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more)
+        IReadOnlyList<TRow> rows, ParsedQuery query, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more) =>
+        Short(rows, query, ShortLimit, links, shape, more);
+
+    /// <summary>The answer for a list that is read whole and cut here, with a limit of its own.</summary>
+    public static ListAnswer<TItem> Short<TRow, TItem>(
+        IReadOnlyList<TRow> rows, ParsedQuery query, QueryParameter<int> limitParameter, Links links, Func<TRow, TItem> shape, params IEnumerable<Link> more)
     {
-        var (limit, offset) = (query.Get(ShortLimit), query.Get(Offset));
+        var (limit, offset) = (query.Get(limitParameter), query.Get(Offset));
         var part = rows.Skip(offset).Take(limit).Select(shape).ToList();
         List<Link> own = [links.Json("self", links.Self, "Cette page")];
         if (offset + part.Count < rows.Count)

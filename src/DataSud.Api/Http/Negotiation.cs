@@ -38,7 +38,10 @@ public static class Negotiation
     {
         "geojson" => MediaTypes.GeoJson,
         "csv" => MediaTypes.Csv,
+        "mvt" => MediaTypes.VectorTile,
+        "tilejson" => MediaTypes.TileJson,
         "html" => MediaTypes.Html,
+        "schema" => MediaTypes.Schema,
         _ => MediaTypes.Json,
     };
 

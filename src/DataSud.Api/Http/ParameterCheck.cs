@@ -53,6 +53,8 @@ public static class ParameterCheck
         }
         foreach (var parameter in known.Where(parameter => !parameter.IsPrefix && !values.ContainsKey(parameter.Name)))
         {
+            if (parameter.IsRequired && !query.ContainsKey(parameter.Name))
+                errors.Add(new(parameter.Name, "", "is missing", parameter.Accepts));
             _ = parameter.Read(null, out var value);
             values[parameter.Name] = value;
         }

@@ -16,7 +16,7 @@ public abstract record QueryParameter
     /// <summary>What it accepts, in words, for error messages.</summary>
     public required string Accepts { get; init; }
 
-    /// <summary>JSON type of the value in OpenAPI: string, integer or boolean.</summary>
+    /// <summary>JSON type of the value in OpenAPI: string, integer, number, boolean, or numbers for a list of four to six of them.</summary>
     public string Type { get; init; } = "string";
 
     /// <summary>The only values accepted, or null.</summary>
@@ -33,6 +33,9 @@ public abstract record QueryParameter
 
     /// <summary>Value when absent, as written in an address; or null.</summary>
     public string? DefaultText { get; init; }
+
+    /// <summary>Whether the question has no sense without it; its <see cref="Example"/> is then needed.</summary>
+    public bool IsRequired { get; init; }
 
     /// <summary>Whether every name that begins with <see cref="Name"/> is this parameter: <c>dim.technology</c>.</summary>
     public bool IsPrefix { get; init; }
@@ -125,6 +128,20 @@ public static class QueryParameters
             > LongestText => (null, $"is longer than {LongestText} characters; it must be {accepts}"),
             _ => (text, null),
         },
+    };
+
+    /// <summary>A finite number between two bounds, with a decimal point.</summary>
+    public static QueryParameter<double> Number(string name, string description, double minimum, double maximum, string example) => new()
+    {
+        Name = name,
+        Description = description,
+        Accepts = string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}"),
+        Type = "number",
+        Example = example,
+        Parse = text => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum && number <= maximum
+            ? (number, null)
+            : (0, string.Create(CultureInfo.InvariantCulture, $"must be a number from {minimum} to {maximum}, with a decimal point")),
     };
 
     /// <summary>Text read by a rule of its own.</summary>

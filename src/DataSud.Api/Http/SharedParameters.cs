@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DataSud.Domain;
-using DataSud.Storage.Features;
 using DataSud.Storage.Indicators;
 using DataSud.Storage.Territories;
 
@@ -23,6 +22,18 @@ public static partial class SharedParameters
         "Only this territory and what it is made of: the communes, EPCI and départements of a region, the communes of an EPCI.",
         "level:code (region:93, departement:05, epci:200054807)", text => ReadTerritory(text, levelNeeded: true), "departement:05");
 
+    /// <summary>The one territory that an answer is about.</summary>
+    /// <param name="description">What it does.</param>
+    /// <param name="levels">Levels that there is something to say of.</param>
+    public static QueryParameter<TerritoryReference> TerritoryOf(string description, IReadOnlyList<string> levels) =>
+        QueryParameters.Of<TerritoryReference>("territory", description, $"level:code, of the levels {string.Join(", ", levels)} (region:93, departement:05)",
+            text => ReadTerritory(text, levelNeeded: true) switch
+            {
+                ({ Level: { } level }, null) when !levels.Contains(level, StringComparer.Ordinal) => (null, $"is of a level that has nothing here; those that have are {string.Join(", ", levels)}"),
+                var read => read,
+            },
+            "departement:05");
+
     /// <summary>A span of time.</summary>
     public static readonly QueryParameter<Period> Period = QueryParameters.Of<Period>("period",
         "Only figures whose period lies inside this one: 2017 finds 2017, 2017-Q4 and 2017-06.",
@@ -42,11 +53,6 @@ public static partial class SharedParameters
             : (null, "is not a release"),
         "arcep-ftth:1");
 
-    /// <summary>A box on the map.</summary>
-    public static readonly QueryParameter<BoundingBox> Box = QueryParameters.Of<BoundingBox>("bbox",
-        "Only features that touch this box. Degrees, WGS 84. West greater than east crosses the antimeridian.",
-        "four numbers west,south,east,north (or six, with heights): 5.2,43.2,5.6,43.4", ReadBox, "5.2,43.2,5.6,43.4");
-
     private static (TerritoryReference?, string?) ReadTerritory(string text, bool levelNeeded)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -58,28 +64,6 @@ public static partial class SharedParameters
         if (!TerritoryQueries.Levels.Contains(level, StringComparer.Ordinal))
             return (null, $"has no known level; the levels are {string.Join(", ", TerritoryQueries.Levels)}");
         return colon + 1 == text.Length ? (null, "has no code after the colon") : (new(level, text[(colon + 1)..]), null);
-    }
-
-    private static (BoundingBox?, string?) ReadBox(string text)
-    {
-        var parts = text.Split(',');
-        if (parts.Length is not (4 or 6))
-            return (null, $"has {parts.Length} numbers; it takes 4 or 6");
-        Span<double> numbers = stackalloc double[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
-                return (null, $"has '{parts[i]}' where a number must be");
-        }
-        var half = parts.Length / 2;
-        var box = new BoundingBox(numbers[0], numbers[1], numbers[half], numbers[half + 1]);
-        return box switch
-        {
-            { West: < -180 or > 180 } or { East: < -180 or > 180 } => (null, "has a longitude beyond -180 to 180"),
-            { South: < -90 or > 90 } or { North: < -90 or > 90 } => (null, "has a latitude beyond -90 to 90"),
-            _ when box.South > box.North => (null, "has its south above its north"),
-            _ => (box, null),
-        };
     }
 
     [GeneratedRegex(@"\A([a-z0-9-]{1,60}):([1-9][0-9]{0,5})\z", RegexOptions.CultureInvariant)]

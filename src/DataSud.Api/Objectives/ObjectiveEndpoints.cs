@@ -17,7 +17,7 @@ namespace DataSud.Api.Objectives;
 /// <param name="Children">The ones below it.</param>
 /// <param name="Targets">Its own targets; those of a whole enjeu are behind its targets link.</param>
 /// <param name="Indicators">Its own indicators, key ones first; those of a whole enjeu are behind its indicators link.</param>
-/// <param name="Links">self, up, targets, indicators, dataset, release.</param>
+/// <param name="Links">self, up, targets, progress, indicators, dataset, release.</param>
 public sealed record Objective(
     string Code, string Kind, string Title, string? Parent, int Page, string Summary, IReadOnlyList<string> Actions, string? Horizon,
     IReadOnlyList<ObjectiveChild> Children, IReadOnlyList<ObjectiveTarget> Targets, IReadOnlyList<ObjectiveIndicator> Indicators,
@@ -108,6 +108,7 @@ public static class ObjectiveEndpoints
         if (row.ParentCode is { } parent)
             own.Add(links.Json("up", links.To("/objectives", parent), $"Au-dessus : {parent}"));
         own.Add(links.Json("targets", links.To($"/targets?objective={row.Code}"), "Cibles, sous-niveaux compris"));
+        own.Add(links.Json("progress", links.To("/objectives", row.Code, "progress"), "Où en sont les cibles, sous-niveaux compris"));
         own.Add(links.Json("indicators", links.To($"/indicators?objective={row.Code}"), "Indicateurs, sous-niveaux compris"));
         return new(row.Code, row.Kind, row.Title, row.ParentCode, row.Page, row.Summary, row.Actions, row.Horizon,
             [.. tree.Children[row.Code].Select(child => new ObjectiveChild(child.Code, child.Kind, child.Title, links.To("/objectives", child.Code)))],

@@ -75,20 +75,47 @@ public sealed class DeclarationFilter : IOperationFilter
         Describe(operation, declaration);
     }
 
-    private static OpenApiParameter Describe(QueryParameter parameter) => parameter.IsPrefix ? DescribeFamily(parameter) : new()
+    private static OpenApiParameter Describe(QueryParameter parameter) => parameter switch
+    {
+        { IsPrefix: true } => DescribeFamily(parameter),
+        { Type: "numbers" } => DescribeNumbers(parameter),
+        _ => DescribeOne(parameter),
+    };
+
+    private static OpenApiParameter DescribeOne(QueryParameter parameter) => new()
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,
+        Required = parameter.IsRequired,
         Description = $"{parameter.Description} Accepts {parameter.Accepts}.",
         Schema = new OpenApiSchema
         {
-            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "number" => JsonSchemaType.Number, "boolean" => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
             Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
             Enum = parameter.Choices?.Select(choice => (JsonNode)JsonValue.Create(choice)).ToList(),
             Default = Default(parameter),
         },
-        Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+        Example = ExampleOf(parameter),
+    };
+
+    private static JsonNode? ExampleOf(QueryParameter parameter) => (parameter.Example, parameter.Type) switch
+    {
+        (null, _) => null,
+        (var text, "number") => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+        (var text, _) => JsonValue.Create(text),
+    };
+
+    // As OGC API - Features, Part 1, 7.15.3 has bbox: a list of numbers between commas.
+    private static OpenApiParameter DescribeNumbers(QueryParameter list) => new()
+    {
+        Name = list.Name,
+        In = ParameterLocation.Query,
+        Description = $"{list.Description} Accepts {list.Accepts}.",
+        Style = ParameterStyle.Form,
+        Explode = false,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number }, MinItems = 4, MaxItems = 6 },
+        Example = new JsonArray([.. (list.Example ?? "").Split(',').Select(number => (JsonNode)double.Parse(number, CultureInfo.InvariantCulture))]),
     };
 
     // An exploded object: each of its members is a query parameter of its own.
@@ -123,7 +150,8 @@ public sealed class DeclarationFilter : IOperationFilter
             {
                 Schema = format switch
                 {
-                    "csv" => new OpenApiSchema { Type = JsonSchemaType.String },
+                    "csv" or "html" => new OpenApiSchema { Type = JsonSchemaType.String },
+                    "mvt" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "Mapbox Vector Tile 2.1; the example is in Base64." },
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
@@ -138,14 +166,25 @@ public sealed class DeclarationFilter : IOperationFilter
     }
 
     // Real answers, cut short: see Examples/make.sh. Null for an operation that has none yet.
-    private static JsonNode? Example(string? operationId, string format)
+    private static JsonNode? Example(string? operationId, string format) => format switch
     {
-        using var file = typeof(DeclarationFilter).Assembly.GetManifestResourceStream($"{operationId}.{format}");
+        "html" => JsonValue.Create("<!DOCTYPE html>"),
+        "csv" or "mvt" => Read($"{operationId}.{format}") is { } text ? JsonValue.Create(text) : null,
+        "schema" => Parse($"{operationId}.json"),
+        // Features are GeoJSON under both names.
+        "json" => Parse($"{operationId}.json") ?? Parse($"{operationId}.geojson"),
+        _ => Parse($"{operationId}.{format}"),
+    };
+
+    private static JsonNode? Parse(string name) => Read(name) is { } text ? JsonNode.Parse(text) : null;
+
+    private static string? Read(string name)
+    {
+        using var file = typeof(DeclarationFilter).Assembly.GetManifestResourceStream(name);
         if (file is null)
             return null;
         using var reader = new StreamReader(file);
-        var text = reader.ReadToEnd();
-        return format == "csv" ? JsonValue.Create(text) : JsonNode.Parse(text);
+        return reader.ReadToEnd();
     }
 
     /// <summary>An answer that is a problem document.</summary>

@@ -8,6 +8,11 @@ namespace DataSud.Import.Acquire;
 /// <param name="IsPart">Whether it is a part of an archive or workbook that may hold other things beside it.</param>
 public sealed record AcquiredFile(string Name, long Bytes, string Sha256, Func<Stream> Open, bool IsPart = false)
 {
-    /// <summary>Whether it is no text: the attributes of a shapefile.</summary>
-    public bool IsBinary => Name.EndsWith(".dbf", StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] Binary = [".dbf", ".gpkg", ".shp"];
+
+    /// <summary>Whether it is no text: the attributes of a shapefile, a map.</summary>
+    public bool IsBinary => Binary.Contains(Path.GetExtension(Name), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where a map stands on disk, unpacked: the path of each of its parts by extension in lower case (<c>.shp</c>, <c>.dbf</c>). Empty for what is only streamed.</summary>
+    public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
 }

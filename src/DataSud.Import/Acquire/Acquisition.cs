@@ -9,7 +9,7 @@ namespace DataSud.Import.Acquire;
 /// The files of an import: each one unpacked, measured and fingerprinted. A packed and an unpacked copy of the same file
 /// have the same fingerprint, so that repacking is not a new edition.
 /// </summary>
-public sealed record Acquisition
+public sealed record Acquisition : IDisposable
 {
     // An archive of official statistics holds a few files, and text packs some 10 to 50 times.
     private const int MostEntries = 1_000;
@@ -23,6 +23,9 @@ public sealed record Acquisition
 
     /// <summary>SHA-256 of the file; of the sorted "sha256  name" lines when there are several.</summary>
     public required string Sha256 { get; init; }
+
+    // Folders that stand as long as the files are read.
+    private IReadOnlyList<IDisposable> Held { get; init; } = [];
 
     /// <summary>Uncompressed bytes of all files.</summary>
     public long Bytes => Files.Sum(file => file.Bytes);
@@ -39,13 +42,45 @@ public sealed record Acquisition
         var files = new List<AcquiredFile>();
         foreach (var path in paths.SelectMany(Expand))
             files.AddRange(await UnpackAsync(path, cancellationToken));
+        return Of(files, []);
+    }
 
+    /// <summary>Opens maps, GeoPackages and shapefiles: files, folders, and the maps in a <c>.zip</c>, <c>.7z</c> or <c>.gz</c>, which are unpacked to disk.</summary>
+    /// <param name="paths">What was given.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="RefusedException">A path is not there, holds no map, or unpacks to something unreasonable.</exception>
+    public static async Task<Acquisition> OfMapsAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var held = new List<IDisposable>();
+        try
+        {
+            var files = new List<AcquiredFile>();
+            foreach (var path in paths.SelectMany(MapFiles.Expand))
+                files.AddRange(await MapFiles.OpenAsync(path, held, cancellationToken));
+            return Of(files, held);
+        }
+        catch
+        {
+            held.ForEach(folder => folder.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Removes what was unpacked to disk.</summary>
+    public void Dispose()
+    {
+        foreach (var folder in Held)
+            folder.Dispose();
+    }
+
+    private static Acquisition Of(List<AcquiredFile> files, IReadOnlyList<IDisposable> held)
+    {
         var doubled = files.GroupBy(file => file.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (doubled is not null)
             throw new RefusedException($"Two files are called {doubled.Key}: their lines could not be told apart in the report.");
 
         files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return new Acquisition { Files = files, Sha256 = Fingerprint(files) };
+        return new Acquisition { Files = files, Sha256 = Fingerprint(files), Held = held };
     }
 
     private static string Fingerprint(List<AcquiredFile> files)

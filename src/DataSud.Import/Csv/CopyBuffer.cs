@@ -77,6 +77,10 @@ public sealed class CopyBuffer : IAsyncDisposable
         Append(utf8);
     }
 
+    /// <summary>A value as its type's receive function wants it: a geometry in EWKB.</summary>
+    /// <param name="value">The bytes.</param>
+    public void Bytes(ReadOnlySpan<byte> value) => Text(value);
+
     /// <summary>text; null is no value.</summary>
     /// <param name="value">The text.</param>
     public void Text(string? value)

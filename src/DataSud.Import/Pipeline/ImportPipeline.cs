@@ -42,8 +42,21 @@ public sealed class ImportPipeline(NpgsqlDataSource database, TimeProvider clock
         var run = new ImportRun { Source = source, Request = request, Progress = progress, StartedAt = clock.GetUtcNow() };
         try
         {
+            return await RunAsync(run, cancellationToken);
+        }
+        finally
+        {
+            run.Acquisition?.Dispose();
+        }
+    }
+
+    private async Task<ImportSummary> RunAsync(ImportRun run, CancellationToken cancellationToken)
+    {
+        var (source, request) = (run.Source, run.Request);
+        try
+        {
             run.Tell("open", string.Join(", ", request.Paths.Select(Path.GetFileName)));
-            run.Acquisition = await Acquisition.OfAsync(request.Paths, cancellationToken);
+            run.Acquisition = source.ReadsMaps ? await Acquisition.OfMapsAsync(request.Paths, cancellationToken) : await Acquisition.OfAsync(request.Paths, cancellationToken);
         }
         catch (RefusedException refusal)
         {

@@ -30,6 +30,9 @@ public sealed record Source
     /// <summary>Whether values of refused rows are left out of every record, because they may be of persons.</summary>
     public bool WithholdsValues { get; init; }
 
+    /// <summary>Whether its files are maps (GeoPackages, shapefiles), which are read where they stand on disk and unpacked to it.</summary>
+    public bool ReadsMaps { get; init; }
+
     /// <summary>Kinds of file it knows.</summary>
     public required IReadOnlyList<ITable> Tables { get; init; }
 

@@ -52,6 +52,10 @@ public static class DigitalSector
             },
         ],
         RowChecks = [new("A code stands once", Once)],
-        Publish = ["INSERT INTO sirene.digital_activity (release_id, naf, label, family) SELECT @release, naf, label, family FROM staged_activity"],
+        Publish =
+        [
+            "INSERT INTO sirene.digital_activity (release_id, naf, label, family) SELECT @release, naf, label, family FROM staged_activity",
+            "SELECT sirene.draw_cells(sirene.current_release('sirene-establishments'), sirene.current_release('sirene-geolocation'), @release)",
+        ],
     };
 }

@@ -18,3 +18,5 @@ UPDATE sirene.geolocation g
 SET geom = NULL
 FROM withheld w
 WHERE g.siret = w.siret AND g.geom IS NOT NULL;
+
+SELECT sirene.draw_cells(@release, sirene.current_release('sirene-geolocation'), sirene.current_release('secteur-numerique'));

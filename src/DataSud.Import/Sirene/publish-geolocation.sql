@@ -22,3 +22,5 @@ CREATE INDEX ON sirene.geolocation_incoming USING gist (geom);
 ANALYZE sirene.geolocation_incoming;
 
 SELECT sirene.attach_release('geolocation', 'geolocation_incoming', @release);
+
+SELECT sirene.draw_cells(sirene.current_release('sirene-establishments'), @release, sirene.current_release('secteur-numerique'));

@@ -85,3 +85,5 @@ SELECT @release,
 FROM outline;
 
 ANALYZE ref.contour;
+
+SELECT ref.draw_contours(@release);

@@ -8,7 +8,8 @@ namespace DataSud.Storage.Catalogue;
 /// <param name="ReleaseId">Internal number of the release, never reused.</param>
 /// <param name="Number">Number of the release in its dataset, from 1.</param>
 /// <param name="PublishedAt">When it was published, UTC.</param>
-public sealed record CurrentRelease(string DatasetId, int ReleaseId, int Number, DateTime PublishedAt);
+/// <param name="OfficialDate">Day that its data is of; null where the source gives none.</param>
+public sealed record CurrentRelease(string DatasetId, int ReleaseId, int Number, DateTime PublishedAt, DateOnly? OfficialDate);
 
 /// <summary>A dataset of the catalogue with its current release.</summary>
 public sealed record DatasetRow
@@ -161,7 +162,7 @@ public sealed record RejectRow(int Ordinal, string FileName, long Line, string? 
 public sealed class CatalogueQueries(NpgsqlDataSource database)
 {
     private const string CurrentSql = """
-        SELECT r.dataset_id, r.id, r.number, r.finished_at
+        SELECT r.dataset_id, r.id, r.number, r.finished_at, r.official_date
         FROM catalog.dataset d
         JOIN catalog.release r ON r.id = d.current_release_id
         """;
@@ -221,7 +222,7 @@ public sealed class CatalogueQueries(NpgsqlDataSource database)
 
     // A release that was refused has nothing to compare.
     private const string PublishedSql = """
-        SELECT r.dataset_id, r.id AS release_id, r.number, r.finished_at AS published_at
+        SELECT r.dataset_id, r.id AS release_id, r.number, r.finished_at AS published_at, r.official_date
         FROM catalog.release r
         WHERE r.dataset_id = @id AND r.state = 'published'
         ORDER BY r.number
@@ -239,7 +240,7 @@ public sealed class CatalogueQueries(NpgsqlDataSource database)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<CurrentRelease> found = [];
         while (await reader.ReadAsync(cancellationToken))
-            found.Add(new(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetDateTime(3)));
+            found.Add(new(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetDateTime(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<DateOnly>(4)));
         return found;
     }
 

@@ -94,6 +94,43 @@ public sealed class TerritoryQueries(NpgsqlDataSource database)
         LIMIT 3
         """;
 
+    private const string NameSql = "SELECT t.name FROM ref.territory t WHERE t.level = @level AND t.code = @code";
+
+    // From the narrowest to the widest. An EPCI that reaches into several départements or regions is part of none of them.
+    private const string WholesSql = """
+        WITH place AS (
+            SELECT t.level, t.code, t.parent_level, t.parent_code,
+                   CASE t.level WHEN 'commune' THEN t.code WHEN 'arrondissement' THEN t.parent_code END AS commune
+            FROM ref.territory t
+            WHERE t.level = @level AND t.code = @code
+        ),
+        member AS (
+            SELECT m.*, p.level
+            FROM place p
+            JOIN ref.membership m ON m.vintage = (SELECT max(vintage) FROM ref.membership) AND (m.commune_code = p.commune OR (p.level = 'epci' AND m.epci_code = p.code))
+        )
+        SELECT w.level, w.code
+        FROM (
+            SELECT level, code FROM place
+            UNION
+            SELECT parent_level, parent_code FROM place WHERE parent_code IS NOT NULL
+            UNION
+            SELECT 'epci', epci_code FROM member WHERE level <> 'epci' AND epci_code IS NOT NULL
+            UNION
+            SELECT 'departement', min(departement_code) FROM member HAVING count(DISTINCT departement_code) = 1
+            UNION
+            SELECT 'region', min(region_code) FROM member HAVING count(DISTINCT region_code) = 1
+            UNION
+            SELECT 'region', d.parent_code
+            FROM place p
+            JOIN ref.territory d ON d.level = 'departement' AND d.code = p.parent_code AND p.parent_level = 'departement'
+            UNION
+            SELECT 'france', 'FR' FROM place WHERE level <> 'other' OR parent_level IS NOT NULL
+        ) AS w
+        WHERE w.code IS NOT NULL
+        ORDER BY array_position(ARRAY['other', 'arrondissement', 'commune', 'epci', 'departement', 'region', 'france'], w.level), w.code
+        """;
+
     /// <summary>A page of territories: level by level, by code.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which part; cursors are sort keys.</param>
@@ -149,4 +186,12 @@ public sealed class TerritoryQueries(NpgsqlDataSource database)
     /// <summary>Codes of a level that look like this one, or whose name does.</summary>
     public Task<IReadOnlyList<string>> NearestAsync(string level, string code, CancellationToken cancellationToken) =>
         database.ReadAsync<string>(NearestSql, new { level, code = code.Length <= 60 ? code : code[..60] }, cancellationToken);
+
+    /// <summary>Name of a territory, or null where there is none of that level and code.</summary>
+    public async Task<string?> NameAsync(string level, string code, CancellationToken cancellationToken) =>
+        (await database.ReadAsync<string>(NameSql, new { level, code }, cancellationToken)) is [var name] ? name : null;
+
+    /// <summary>A territory and those that it is part of, the narrowest first.</summary>
+    public Task<IReadOnlyList<(string Level, string Code)>> WholesOfAsync(string level, string code, CancellationToken cancellationToken) =>
+        database.ReadAsync<(string Level, string Code)>(WholesSql, new { level, code }, cancellationToken);
 }

@@ -50,7 +50,11 @@ while read -r id address type; do
     *Rejects) address=${address/releases\/1/releases/$refused} ;;
   esac
   case $type in
-    application/json) file=$id.json query='' ;;
+    # A page needs no example, and features are GeoJSON under both names.
+    text/html) continue ;;
+    application/json) [[ $address != */items* ]] || continue
+      file=$id.json query='' ;;
+    application/schema+json) file=$id.json query='' ;;
     application/geo+json) file=$id.geojson query='?f=geojson' ;;
     text/csv) file=$id.csv query='?f=csv' ;;
     *) echo "no example is made of $type" >&2; continue ;;

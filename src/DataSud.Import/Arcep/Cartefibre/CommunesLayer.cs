@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using DataSud.Import.Csv;
+using DataSud.Import.Maps;
 using DataSud.Import.Pipeline;
 using NetTopologySuite.IO.Esri.Dbf;
 
@@ -13,12 +13,6 @@ namespace DataSud.Import.Arcep.Cartefibre;
 /// </summary>
 internal sealed class CommunesLayer : ITable
 {
-    // Of the file's head: where the rows begin and how long each is (dBASE III, "Table file header").
-    private const int RowCountAt = 4;
-    private const int HeaderSizeAt = 8;
-    private const int RowSizeAt = 10;
-    private const int TableHeader = 32;
-
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
@@ -62,8 +56,7 @@ internal sealed class CommunesLayer : ITable
         await using var stream = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         await using (var packed = load.File.Open())
             await packed.CopyToAsync(stream, cancellationToken);
-        CheckLength(load.File.Name, stream);
-        using var reader = OpenReader(load.File.Name, stream);
+        using var reader = DbfTable.Open(load.File.Name, stream);
         var indexes = Fields.Select(field => IndexOf(reader, field)).ToArray();
 
         await using var copy = await CopyBuffer.BeginAsync(
@@ -72,7 +65,7 @@ internal sealed class CommunesLayer : ITable
         for (var row = 1; row <= reader.RecordCount; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!TryRead(reader, out var deleted, out var damage))
+            if (DbfTable.Read(reader, out var deleted) is { } damage)
             {
                 rows++;
                 load.Rejects.Add(load.File.Name, row, null, null, damage);
@@ -116,21 +109,6 @@ internal sealed class CommunesLayer : ITable
         return null;
     }
 
-    // A number that is none fails inside the reader, which has then taken the whole record from the stream: the next one is in its place.
-    private static bool TryRead(DbfReader reader, out bool deleted, out string damage)
-    {
-        (deleted, damage) = (false, "");
-        try
-        {
-            return reader.Read(out deleted);
-        }
-        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
-        {
-            damage = $"holds a cell that cannot be read: {error.Message}";
-            return false;
-        }
-    }
-
     private static byte[] Cell(DbfReader reader, int index) => index < 0 || reader.Fields[index].Value is not { } value ? []
         : value is string text ? Encoding.UTF8.GetBytes(Decode(text))
         : Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
@@ -162,33 +140,8 @@ internal sealed class CommunesLayer : ITable
     private static HashSet<string> NamesIn(ReadOnlySpan<byte> head)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var at = TableHeader; at + TableHeader <= head.Length && head[at] != 0x0D; at += TableHeader)
+        for (var at = DbfTable.Header; at + DbfTable.Header <= head.Length && head[at] != 0x0D; at += DbfTable.Header)
             names.Add(HeaderName.Normalise(Decode(Encoding.Latin1.GetString(head.Slice(at, 11)))));
         return names;
-    }
-
-    private static void CheckLength(string name, FileStream stream)
-    {
-        Span<byte> head = stackalloc byte[TableHeader];
-        stream.Position = 0;
-        if (stream.ReadAtLeast(head, TableHeader, throwOnEndOfStream: false) < TableHeader)
-            throw new RefusedException($"{name} is too short to be the attributes of a shapefile.");
-        stream.Position = 0;
-        var rows = BinaryPrimitives.ReadUInt32LittleEndian(head[RowCountAt..]);
-        var whole = BinaryPrimitives.ReadUInt16LittleEndian(head[HeaderSizeAt..]) + ((long)rows * BinaryPrimitives.ReadUInt16LittleEndian(head[RowSizeAt..]));
-        if (stream.Length < whole)
-            throw new RefusedException(string.Create(CultureInfo.InvariantCulture, $"{name} was cut: its {rows} rows take {whole} bytes, and it has {stream.Length}."));
-    }
-
-    private static DbfReader OpenReader(string name, FileStream stream)
-    {
-        try
-        {
-            return new DbfReader(stream, Encoding.Latin1);
-        }
-        catch (Exception error) when (error is NotSupportedException or IOException or InvalidDataException or ArgumentException)
-        {
-            throw new RefusedException($"{name} are no readable attributes of a shapefile: {error.Message}");
-        }
     }
 }

@@ -106,3 +106,5 @@ LEFT JOIN LATERAL (
 CROSS JOIN LATERAL (SELECT CASE WHEN s.source_code IS NULL THEN found.code ELSE s.commune_code END AS code) AS c;
 
 ANALYZE telecom.mobile_site, telecom.mobile_site_part;
+
+SELECT telecom.draw_site_cells(@release);

@@ -1,0 +1,19 @@
+namespace DataSud.Api.Landing;
+
+/// <summary>The conformance classes that the service implements, each proved by its abstract tests in tests/DataSud.EndToEnd.</summary>
+public static class ConformanceClasses
+{
+    private const string Features1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/";
+    private const string Features2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/";
+    private const string Features3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/";
+    private const string Cql2 = "http://www.opengis.net/spec/cql2/1.0/conf/";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Features1 + "core", Features1 + "oas30", Features1 + "html", Features1 + "geojson",
+        Features2 + "crs",
+        Features3 + "queryables", Features3 + "queryables-query-parameters", Features3 + "filter", Features3 + "features-filter",
+        Cql2 + "cql2-text", Cql2 + "basic-cql2",
+    ];
+}
