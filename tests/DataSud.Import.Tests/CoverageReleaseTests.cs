@@ -174,6 +174,16 @@ public sealed class CoverageReleaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatIsComputedFromMadeUpMapsSaysSo()
+    {
+        await OutlineAsync();
+        await MapAsync(5_000);
+        await RunAsync("UPDATE telecom.coverage_map SET flags = '{synthetic}'");
+        Assert.Contains("fictives", string.Concat((await ComputeAsync())!.Notes), StringComparison.Ordinal);
+        Assert.Contains("fictives", await _database.ValueAsync<string>("SELECT note FROM catalog.release WHERE importer = 'coverage'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PiecesThatCrossThemselvesAreMended()
     {
         await OutlineAsync();

@@ -18,6 +18,8 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
     /// <summary>Name of the computation, where an import has that of its source.</summary>
     public const string Name = "coverage";
 
+    private const string MadeUp = "Données synthétiques : calculé d’après des cartes fictives, faites pour des essais.";
+
     private const string SelectEditions = "SELECT id, quarter, technology, usage, latest FROM coverage_work.edition ORDER BY id";
 
     private const string CountPieces = "SELECT count(*) FROM coverage_work.piece";
@@ -116,6 +118,8 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         var seams = await connection.QuerySingleAsync<Seams>(new CommandDefinition(SelectSeams, transaction: transaction, cancellationToken: cancellationToken));
         run.Notes.Add(string.Create(CultureInfo.InvariantCulture,
             $"{editions.Count} sets of maps; {seams.Zones} zones; left out of the zones, not of the shares: {seams.Count} slivers under 100 m², {seams.Area:0} m² in all."));
+        if (inputs.Synthetic)
+            run.Notes.Add(MadeUp);
         if (inputs.Establishments is null)
             run.Notes.Add("No establishments with their points are here: nothing is said of them.");
         await ExecuteAsync(InsertInputs, new { release = run.Release.Id, inputs = inputs.Releases });
@@ -154,6 +158,8 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         FileName = "",
         Sha256 = inputs.Sha256,
         Bytes = 0,
+        // What is made up says so wherever it is served.
+        Note = inputs.Synthetic ? MadeUp : null,
         StartedAt = run.StartedAt,
     };
 

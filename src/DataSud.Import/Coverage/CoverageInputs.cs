@@ -33,6 +33,9 @@ internal sealed record CoverageInputs
     /// <summary>Last quarter of the maps: <c>2026-Q1</c>.</summary>
     public required string Quarter { get; init; }
 
+    /// <summary>Whether maps among them are made up, for trials.</summary>
+    public required bool Synthetic { get; init; }
+
     /// <summary>Whether communes of the region have outlines.</summary>
     public required bool HasOutlines { get; init; }
 
