@@ -34,7 +34,9 @@ datasud import arcep-mobile-coverage "$data/maps" --territory 93 2>"$data/first.
 
 # Establishments at random around the maps' polygons, two or three to a place, a tenth of them closed.
 ((establishments == 0)) || sql -v n="$establishments" <<'SQL'
+\o /dev/null
 SELECT setseed(0.3);
+\o
 INSERT INTO catalog.release (dataset_id, number, state, importer, origin, file_name, sha256, bytes, note, started_at, finished_at)
 SELECT d, 1, 'published', 'synthetic', 'import', 'synthetic', md5(d), 0, 'synthetic', now(), now() FROM unnest('{sirene-establishments,sirene-geolocation}'::text[]) AS d;
 UPDATE catalog.dataset d SET current_release_id = r.id FROM catalog.release r WHERE r.dataset_id = d.id AND r.importer = 'synthetic';
@@ -85,7 +87,7 @@ printf '| what | figure |\n| --- | ---: |\n'
 sql -At -F ' | ' <<'SQL' | sed 's/^/| /; s/$/ |/'
 SELECT 'pieces of maps', count(*) FROM telecom.coverage_piece;
 SELECT 'vertices of them', sum(ST_NPoints(measured)) FROM telecom.coverage_piece;
-SELECT 'establishments with a point', sum(total)::bigint FROM telecom.coverage_union_share WHERE level = 'region' AND criterion = 'establishments' GROUP BY technology LIMIT 1;
+SELECT 'establishments with a point', sum(total)::bigint FROM telecom.coverage_union_share WHERE level = 'region' AND criterion = 'establishments' AND quality = 'covered' GROUP BY technology LIMIT 1;
 SELECT 'shares', count(*) FROM telecom.coverage_share;
 SELECT 'zones', count(*) FROM telecom.coverage_zone;
 SELECT 'observations', count(*) FROM stats.observation_current WHERE indicator_code LIKE 'computed-%';
