@@ -6,7 +6,11 @@ SET LOCAL min_parallel_table_scan_size = 0;
 SET LOCAL min_parallel_index_scan_size = 0;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
-SET LOCAL max_parallel_workers_per_gather = 2;
+-- Of few pieces, workers cost more than they bring.
+SELECT set_config('max_parallel_workers_per_gather', CASE WHEN sum(m.pieces) > 1000 THEN '2' ELSE '0' END, true)
+FROM telecom.coverage_map_part p
+JOIN telecom.coverage_map m ON m.id = p.map_id
+WHERE p.release_id = @maps;
 SET LOCAL work_mem = '32MB';
 SET LOCAL jit = off;
 
