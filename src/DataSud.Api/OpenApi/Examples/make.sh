@@ -71,7 +71,7 @@ while read -r id address type; do
   [[ $address == *\?* ]] && joined='&'
   query=${format:+${joined}f=$format}
   if [[ $file == *.csv ]]; then
-    curl -sf "$root$address$query" | head -3 >"$here/$file"
+    curl -sf "$root$address$query" | sed -n 1,3p >"$here/$file"
   elif [[ $file == *.mvt ]]; then
     curl -sf "$root$address$query" | head -c 60 | base64 -w 0 >"$here/$file"
   else
