@@ -18,7 +18,7 @@ public static class ZoneEndpoints
         "white: covered by no operator; grey: by at least one but not all.", ["white", "grey"], "white");
 
     private static readonly QueryParameter<TerritoryReference> Territory = SharedParameters.TerritoryOf(
-        "Only zones that touch this territory, with their area and establishments inside it.", CoverageParameters.AllLevels);
+        "Only zones that touch this territory, with their area and establishments inside it.", CoverageParameters.Levels);
 
     private static readonly QueryParameter<string> SortBy = QueryParameters.Choice("sortby",
         "Order; a minus puts the greatest first. By default what weighs most comes first (docs/coverage.md has the rule). The last four need a territory.",

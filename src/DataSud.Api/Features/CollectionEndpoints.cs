@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using DataSud.Api.Http;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Features;
@@ -20,7 +21,9 @@ public sealed record TemporalExtent(IReadOnlyList<string?[]> Interval, string Tr
 /// <summary>Ground and time of a collection.</summary>
 /// <param name="Spatial">Null where it has no geometry yet.</param>
 /// <param name="Temporal">Null where its features have no time of their own.</param>
-public sealed record CollectionExtent(SpatialExtent? Spatial, TemporalExtent? Temporal);
+public sealed record CollectionExtent(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpatialExtent? Spatial,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TemporalExtent? Temporal);
 
 /// <summary>A collection of features (OGC API - Features, Part 1, 7.14).</summary>
 /// <param name="Id">Its id.</param>
@@ -36,7 +39,7 @@ public sealed record CollectionExtent(SpatialExtent? Spatial, TemporalExtent? Te
 /// <param name="Attribution">What a reuser must quote; null before the first release.</param>
 /// <param name="Links">items, schema, queryables, tiles, licence, dataset and release.</param>
 public sealed record Collection(
-    string Id, string Title, string Description, string ItemType, CollectionExtent? Extent, IReadOnlyList<string> Crs, string StorageCrs, string Dataset, string? Release,
+    string Id, string Title, string Description, string ItemType, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectionExtent? Extent, IReadOnlyList<string> Crs, string StorageCrs, string Dataset, string? Release,
     string? Licence, string? Attribution, IReadOnlyList<Link> Links);
 
 /// <summary>All collections.</summary>
