@@ -25,7 +25,7 @@ public sealed class TileService : IAsyncLifetime
         DECLARE made int;
         BEGIN
             INSERT INTO catalog.dataset (id, ordinal, title, title_en, description, description_en, producer, licence, licence_url, attribution, frequency)
-            VALUES (of, 99, of, of, of, of, 'test', 'Licence Ouverte 2.0', 'https://example.org/', 'Arcep <test>', 'QUARTERLY') ON CONFLICT DO NOTHING;
+            VALUES (of, 99, of, of, of, of, 'test', 'Licence Ouverte 2.0', 'https://example.org/', 'Arcep <réseau>', 'QUARTERLY') ON CONFLICT (id) DO UPDATE SET attribution = excluded.attribution;
             INSERT INTO catalog.release (dataset_id, number, state, importer, origin, file_name, sha256, bytes, started_at, finished_at)
             SELECT of, coalesce(max(number), 0) + 1, 'published', 'test', 'import', 'test', 'test', 1, now(), now() FROM catalog.release WHERE dataset_id = of
             RETURNING id INTO made;

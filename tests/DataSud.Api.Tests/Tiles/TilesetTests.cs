@@ -69,7 +69,7 @@ public sealed class TilesetTests(TileService service) : IClassFixture<TileServic
         const string tileset = "/api/v1/collections/mobile-coverage/tiles/WebMercatorQuad";
         var json = await service.Client.JsonAsync($"{tileset}/tilejson.json?technology=4g&operator=20801");
         Assert.Equal("3.0.0", json.Text("tilejson"));
-        Assert.Equal("Arcep &lt;test&gt;", json.Text("attribution"));
+        Assert.Equal("Arcep &lt;réseau&gt;", json.Text("attribution"));
         Assert.Equal(14, json.GetProperty("maxzoom").GetInt32());
         Assert.Equal([5.25, 43.25, 5.45, 43.35], json.GetProperty("bounds").EnumerateArray().Select(degrees => Math.Round(degrees.GetDouble(), 6)));
         var layer = Assert.Single(json.GetProperty("vector_layers").EnumerateArray());
