@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using DataSud.Api.Http;
+using DataSud.Api.Tiles;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Features;
 using DataSud.Storage.Features.Layers;
@@ -133,6 +134,7 @@ public static class CollectionEndpoints
             new("items", items + "?f=csv", MediaTypes.Csv, "Entités, en tableau (CSV)"),
             new("items", items + "?f=html", MediaTypes.Html, "Entités, en page à lire"),
             new("http://www.opengis.net/def/rel/ogc/1.0/queryables", links.To("/collections", layer.Id, "queryables"), MediaTypes.Schema, "Ce par quoi les entités se filtrent"),
+            links.Json(TileLink.VectorTilesets, links.To("/collections", layer.Id, "tiles"), "Tuiles vectorielles"),
             new("describedby", links.To("/collections", layer.Id, "schema"), MediaTypes.Schema, "Schéma des attributs, libellés en français"),
         ];
         if (dataset is not null && release is not null)

@@ -161,7 +161,7 @@ public sealed class DeclarationFilter : IOperationFilter
             success.Description = response.Key == "202" ? "It is taken; Location tells how it stands." : "The answer.";
             var schema = success.Content?.Values.FirstOrDefault()?.Schema;
             // f=json of features is GeoJSON.
-            success.Content = declaration.Formats.Where(format => format != "json" || !declaration.Formats.Contains("geojson")).ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
+            success.Content = declaration.Formats.Where(format => format != "json" || declaration.Formats[0] != "geojson").ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
             {
                 Schema = format switch
                 {

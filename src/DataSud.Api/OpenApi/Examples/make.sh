@@ -73,7 +73,7 @@ while read -r id address type; do
   if [[ $file == *.csv ]]; then
     curl -sf "$root$address$query" | sed -n 1,3p >"$here/$file"
   elif [[ $file == *.mvt ]]; then
-    curl -sf "$root$address$query" | head -c 60 | base64 -w 0 >"$here/$file"
+    curl -sf "$root$address$query" | { head -c 60; cat >/dev/null; } | base64 -w 0 >"$here/$file"
   else
     curl -sf "$root$address$query" | example "$file"
     continue
