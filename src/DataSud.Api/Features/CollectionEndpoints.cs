@@ -69,7 +69,7 @@ public static class CollectionEndpoints
             .WithSummary("A layer")
             .WithDescription("A collection of features, with links to its items, schema, queryables and tiles, its dataset and its release.")
             .Produces<Collection>()
-            .Declares(new() { Formats = ["json", "html"], DrawsOn = Declaration.AllDatasets, PathExamples = { ["collectionId"] = "communes" } });
+            .Declares(new() { Formats = ["json", "html"], DrawsOn = Declaration.AllDatasets, PathExamples = { ["collectionId"] = "departements" } });
     }
 
     /// <summary>404: no such collection, with the nearest ones.</summary>
