@@ -1,5 +1,6 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Catalogue.Dcat;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
 using DataSud.Api.Features;
@@ -32,6 +33,7 @@ app.UseAnswerCaching();
 
 app.MapHealth();
 app.MapProblemKinds();
+app.MapDcat();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();
