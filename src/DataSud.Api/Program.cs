@@ -1,5 +1,6 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Catalogue.Pages;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
 using DataSud.Api.Features;
@@ -32,6 +33,9 @@ app.UseAnswerCaching();
 
 app.MapHealth();
 app.MapProblemKinds();
+app.MapCataloguePages();
+app.MapSitemap();
+app.MapReleaseFeed();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();

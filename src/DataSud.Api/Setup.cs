@@ -57,6 +57,7 @@ internal static class Setup
         .AddSingleton<PublishedReleases>()
         .AddSingleton<SourceStateQueries>()
         .AddSingleton(CatalogueEntries.All)
+        .AddSingleton(CatalogueContact.Of(configuration))
         .AddSingleton<DownloadShelf>()
         .AddSingleton<PortalBoard>()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
