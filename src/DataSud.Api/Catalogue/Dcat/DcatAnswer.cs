@@ -34,7 +34,7 @@ internal sealed class DcatAnswer(AnswerCache cache, CatalogueContact contact)
     /// <param name="what">What it is, besides its address: the page, for instance.</param>
     /// <param name="datasets">How many datasets it describes.</param>
     /// <param name="make">Makes it.</param>
-    public async Task SendAsync(HttpContext context, PortalState state, DcatForm form, string what, int datasets, Func<ValueTask<DcatDocument>> make)
+    public async Task SendAsync(HttpContext context, PortalState state, DcatForm form, string what, int datasets, Func<DcatDocument> make)
     {
         var identity = Identity(context.Request, state, form, what);
         var isLong = datasets > MostBuffered;
@@ -48,13 +48,14 @@ internal sealed class DcatAnswer(AnswerCache cache, CatalogueContact contact)
         context.Response.ContentType = form.ContentType;
         if (isLong)
         {
-            await WriteAsync(context.Response.BodyWriter, form, await make(), context.RequestAborted);
+            await WriteAsync(context.Response.BodyWriter, form, make(), context.RequestAborted);
             return;
         }
         if (cache.Find(identity) is not { } answer)
         {
             var body = new ArrayBufferWriter<byte>(Portion);
-            await WriteAsync(body, form, await make());
+            foreach (var portion in Portions(form, make()))
+                Put(body, portion);
             answer = new CachedAnswer(body.WrittenSpan.ToArray(), form.ContentType, []);
             if (cache.Takes(body.WrittenCount))
                 cache.Keep(identity, answer);
@@ -67,13 +68,6 @@ internal sealed class DcatAnswer(AnswerCache cache, CatalogueContact contact)
         var bytes = answer.In(coding);
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
-    }
-
-    private static Task WriteAsync(IBufferWriter<byte> body, DcatForm form, DcatDocument document)
-    {
-        foreach (var portion in Portions(form, document))
-            Put(body, portion);
-        return Task.CompletedTask;
     }
 
     private static async Task WriteAsync(PipeWriter body, DcatForm form, DcatDocument document, CancellationToken cancellationToken)

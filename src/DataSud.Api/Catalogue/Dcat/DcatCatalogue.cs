@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataSud.Api.Catalogue.Dcat.Rdf;
+using DataSud.Api.Catalogue.Pages;
 
 namespace DataSud.Api.Catalogue.Dcat;
 
@@ -85,8 +86,8 @@ internal sealed class DcatCatalogue(DcatAddresses addresses, CatalogueContact co
         .Add("dct:identifier", new RdfText(addresses.Catalogue))
         .Add("dct:title", Values.Fr("Observatoire numérique de Provence-Alpes-Côte d’Azur"))
         .Add("dct:title", Values.En("Digital observatory of Provence-Alpes-Côte d’Azur"))
-        .Add("dct:description", Values.Fr("La stratégie numérique régionale de 2018, ses objectifs et ses indicateurs, et les données officielles qui en mesurent l’avancement : fibre, couverture mobile, territoires, établissements."))
-        .Add("dct:description", Values.En("The regional digital strategy of 2018, its objectives and indicators, and the official data that measure its progress: fibre, mobile coverage, territories, establishments."))
+        .Add("dct:description", Values.Fr(CatalogueWords.Description))
+        .Add("dct:description", Values.En("The open datasets of the digital observatory of Provence-Alpes-Côte d’Azur: strategy, fibre, mobile coverage, territories, establishments. Each with its producer, licence, releases and files."))
         .Add("dct:publisher", Parties.Publisher)
         .Add("dcat:contactPoint", Parties.Contact)
         .Add("foaf:homepage", DcatVocabulary.Document(addresses.Path("/")))

@@ -89,12 +89,12 @@ internal sealed class DcatDatasets(DcatAddresses addresses, DcatParties parties)
         string.Join(" ", dataset.Sources.Select(source => $"{source.Attribution.TrimEnd('.')}.").Distinct(StringComparer.Ordinal));
 
     private static string Provenance(PortalDataset dataset) => string.Join(" ", dataset.Sources.Select(source =>
-        $"{source.Title.TrimEnd('.')} ({source.Producer}) : version {Invariant($"{source.Number}")}{(source.Edition is null ? "" : $", édition {source.Edition}")}, fichier {source.FileName}, publiée le {Invariant($"{source.PublishedAt:yyyy-MM-dd}")}. {Rows(source)}"));
+        $"{source.Title.TrimEnd('.')} ({source.Producer}) : version {Invariant($"{source.Number}")}{(source.Edition is null ? "" : $", édition {source.Edition}")}, du {Invariant($"{source.PublishedAt:yyyy-MM-dd}")}, d’après {source.FileName}. {Rows(source)}"));
 
     private static string Quality(PortalDataset dataset) => $"Version {Invariant($"{dataset.Main.Number}")} du {Invariant($"{dataset.Main.PublishedAt:yyyy-MM-dd}")}. {Rows(dataset.Main)}";
 
     private static string Rows(SourceState source) =>
-        string.Create(French, $"Lignes lues : {source.RowsRead:N0} ; acceptées : {source.RowsAccepted:N0} ; refusées : {source.RowsRejected:N0}, chacune gardée avec sa raison.");
+        string.Create(French, $"Lignes lues : {source.RowsRead:N0} ; acceptées : {source.RowsAccepted:N0} ; refusées : {source.RowsRejected:N0}.");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

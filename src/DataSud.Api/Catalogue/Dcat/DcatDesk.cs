@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataSud.Api.Catalogue.Dcat.Rdf;
 using DataSud.Api.Http;
 
 namespace DataSud.Api.Catalogue.Dcat;
@@ -8,11 +7,11 @@ namespace DataSud.Api.Catalogue.Dcat;
 /// <param name="What">What it is, in English, for errors.</param>
 /// <param name="Known">The names that there are, for errors.</param>
 /// <param name="Describe">Describes the node of a name, or null.</param>
-/// <param name="Page">Where people are sent instead of a page made of the node; or null.</param>
+/// <param name="Page">Where people are sent instead of to a page made of the node; or null.</param>
 internal sealed record DcatKind(
     string What,
     Func<PortalState, IEnumerable<string>> Known,
-    Func<DcatCatalogue, PortalState, string, RdfNode?> Describe,
+    Func<DcatCatalogue, PortalState, string, DcatDocument?> Describe,
     Func<DcatAddresses, string, string>? Page = null);
 
 /// <summary>Answers for the catalogue: which form of what is asked for, whether it is there, what is wrong with the question.</summary>
@@ -28,24 +27,17 @@ internal sealed class DcatDesk(PortalBoard board, CatalogueContact contact, Dcat
     private static readonly QueryParameter<string> Form = QueryParameters.Of<string>("f", "Form of the answer; without it the Accept header decides.",
         "one of rdf, ttl, jsonld, html", text => DcatForm.Named(text) is { } form ? (form.Name, null) : (null, "must be one of rdf, ttl, jsonld, html"));
 
-    /// <summary>Answers with the catalogue.</summary>
+    /// <summary>Answers with the catalogue: whole, or a page of it where one is asked for.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="ending">Form that the ending of the address names, or null.</param>
-    public async Task CatalogueAsync(HttpContext context, DcatForm? ending)
+    /// <param name="form">Form of the document.</param>
+    public async Task CatalogueAsync(HttpContext context, DcatForm form)
     {
-        if (await StateAsync(context) is not { } state || await QueryAsync(context, ending is null ? [PageNumber, PageSize, Form] : [PageNumber, PageSize]) is not { } query
-            || await FormAsync(context, ending, query) is not { } form)
+        if (await StateAsync(context) is not { } state || await QueryAsync(context, [PageNumber, PageSize]) is not { } query)
             return;
         var catalogue = Catalogue(context);
-        if (form == DcatForm.Html)
+        if (query.Count == 0)
         {
-            await DcatPages.Catalogue(context.Request, catalogue.Addresses, state).ExecuteAsync(context);
-            return;
-        }
-        var isPaged = query.ContainsKey(PageNumber.Name) || query.ContainsKey(PageSize.Name);
-        if (!isPaged)
-        {
-            await answer.SendAsync(context, state, form, "", state.Datasets.Count, () => ValueTask.FromResult(catalogue.Whole(state)));
+            await answer.SendAsync(context, state, form, "", state.Datasets.Count, () => catalogue.Whole(state));
             return;
         }
         var page = new DcatPage((int)query.GetValueOrDefault(PageNumber.Name, 1), (int)query.GetValueOrDefault(PageSize.Name, DcatPage.DefaultSize));
@@ -53,21 +45,20 @@ internal sealed class DcatDesk(PortalBoard board, CatalogueContact contact, Dcat
         if (page.Number > last)
             await Problems.NotThere(context, string.Create(CultureInfo.InvariantCulture, $"The catalogue has no page {page.Number}: the last one of {page.Size} datasets is {last}."), []).ExecuteAsync(context);
         else
-            await answer.SendAsync(context, state, form, string.Create(CultureInfo.InvariantCulture, $"{page.Number}/{page.Size}"), page.Size, () => ValueTask.FromResult(catalogue.Page(state, page, form)));
+            await answer.SendAsync(context, state, form, string.Create(CultureInfo.InvariantCulture, $"{page.Number}/{page.Size}"), page.Size, () => catalogue.Page(state, page, form));
     }
 
     /// <summary>Answers with the description of a node.</summary>
     /// <param name="context">The request.</param>
     /// <param name="kind">Kind of node.</param>
     /// <param name="name">Its name, with or without the ending of a form.</param>
-    /// <param name="document">Makes the document of a node that has members; null for the node alone.</param>
-    public async Task NodeAsync(HttpContext context, DcatKind kind, string name, Func<DcatCatalogue, PortalState, string, ValueTask<DcatDocument>>? document = null)
+    public async Task NodeAsync(HttpContext context, DcatKind kind, string name)
     {
         if (await StateAsync(context) is not { } state)
             return;
         var catalogue = Catalogue(context);
-        var (id, node, ending) = Find(kind, catalogue, state, name);
-        if (node is null)
+        var (id, document, ending) = Find(kind, catalogue, state, name);
+        if (document is null)
         {
             var known = kind.Known(state).Distinct(StringComparer.Ordinal).ToArray();
             await Problems.UnknownCode(context, kind.What, name, CodeMatching.Nearest(id, known)).ExecuteAsync(context);
@@ -76,26 +67,15 @@ internal sealed class DcatDesk(PortalBoard board, CatalogueContact contact, Dcat
         if (await QueryAsync(context, ending is null ? [Form] : []) is not { } query || await FormAsync(context, ending, query) is not { } form)
             return;
         if (form != DcatForm.Html)
-            await answer.SendAsync(context, state, form, "", 1, () => document?.Invoke(catalogue, state, id) ?? ValueTask.FromResult(new DcatDocument(node)));
+            await answer.SendAsync(context, state, form, "", 1, () => document);
         else if (kind.Page?.Invoke(catalogue.Addresses, id) is { } page)
             (context.Response.StatusCode, context.Response.Headers.Location) = (StatusCodes.Status303SeeOther, page);
         else
-            await DcatPages.Node(context.Request, catalogue.Addresses, node).ExecuteAsync(context);
-    }
-
-    /// <summary>Answers with the page of a dataset.</summary>
-    public async Task PageAsync(HttpContext context, string id)
-    {
-        if (await StateAsync(context) is not { } state)
-            return;
-        if (state.Find(id) is { } dataset)
-            await DcatPages.Dataset(context.Request, Catalogue(context).Addresses, dataset).ExecuteAsync(context);
-        else
-            await Problems.UnknownCode(context, "dataset", id, CodeMatching.Nearest(id, state.Datasets.Select(known => known.Id))).ExecuteAsync(context);
+            await DcatPages.Node(context.Request, catalogue.Addresses, document.Root).ExecuteAsync(context);
     }
 
     // A name can hold a full stop of its own: communes.csv, communes.csv.ttl.
-    private static (string Id, RdfNode? Node, DcatForm? Ending) Find(DcatKind kind, DcatCatalogue catalogue, PortalState state, string name)
+    private static (string Id, DcatDocument? Document, DcatForm? Ending) Find(DcatKind kind, DcatCatalogue catalogue, PortalState state, string name)
     {
         if (kind.Describe(catalogue, state, name) is { } whole)
             return (name, whole, null);

@@ -30,6 +30,9 @@ internal sealed record DcatForm(string Name, string ContentType, IReadOnlyList<s
     /// <summary>Those that are RDF.</summary>
     public static readonly IReadOnlyList<DcatForm> Graphs = [RdfXml, Turtle, JsonLd];
 
+    /// <summary>Endings of addresses that ask for a graph.</summary>
+    public static readonly IReadOnlyList<string> Endings = ["rdf", "xml", "ttl", "jsonld", "json"];
+
     /// <summary>The form of a short name or of the ending of an address, or null; xml is RDF/XML and json is JSON-LD.</summary>
     public static DcatForm? Named(string name) => name switch
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DataSud.Api.Catalogue.Dcat.Rdf;
-using DataSud.Storage.Catalogue;
+using DataSud.Storage.Catalogue.Entries;
 
 namespace DataSud.Api.Catalogue.Dcat;
 
@@ -16,11 +16,11 @@ internal sealed class DcatSeries(DcatAddresses addresses, DcatParties parties)
     public static bool Has(PortalDataset dataset) => dataset.Main.Frequency == "QUARTERLY";
 
     /// <summary>The series and its releases.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="releases">Its releases, in any order; those published after the state of the catalogue are left to the next one.</param>
-    public DcatDocument Describe(PortalDataset dataset, IEnumerable<ReleaseRow> releases)
+    /// <param name="state">What is served.</param>
+    /// <param name="dataset">A dataset of it.</param>
+    public DcatDocument Describe(PortalState state, PortalDataset dataset)
     {
-        var published = releases.Where(release => release.State == "published" && release.Number <= dataset.Main.Number).OrderBy(release => release.Number).ToArray();
+        var published = state.Releases.Where(release => release.DatasetId == dataset.Main.DatasetId).OrderBy(release => release.Number).ToArray();
         var iri = addresses.Series(dataset.Id);
         var root = new RdfNode(iri, NodePlace.Here, "dcat:DatasetSeries")
             .Add("dct:identifier", new RdfText(iri))
@@ -38,7 +38,7 @@ internal sealed class DcatSeries(DcatAddresses addresses, DcatParties parties)
         return new(root, published.Select((release, place) => ("dcat:seriesMember", Release(dataset, release, iri, place == 0 ? null : published[place - 1]))));
     }
 
-    private RdfNode Release(PortalDataset dataset, ReleaseRow release, string series, ReleaseRow? before)
+    private RdfNode Release(PortalDataset dataset, PublishedRelease release, string series, PublishedRelease? before)
     {
         var iri = addresses.Release(release.DatasetId, release.Number);
         var named = release.Edition is null ? "" : $" ({release.Edition})";
@@ -49,10 +49,10 @@ internal sealed class DcatSeries(DcatAddresses addresses, DcatParties parties)
             .Add("dcat:inSeries", new RdfIri(series))
             .Add("dcat:prev", before is null ? null : new RdfIri(addresses.Release(before.DatasetId, before.Number)))
             .Add("dcat:version", new RdfText(release.Number.ToString(CultureInfo.InvariantCulture)))
-            .Add("dct:issued", release.FinishedAt is { } published ? Values.Moment(published) : null)
+            .Add("dct:issued", Values.Moment(release.PublishedAt))
             .Add("dct:temporal", DcatPlaces.Period(release.OfficialDate, release.OfficialDate))
             .Add("dct:publisher", parties.Publisher)
-            .Add("dct:creator", parties.Agent(dataset.Main.Producer))
+            .Add("dct:creator", parties.Agent(release.Producer))
             .Add("dcat:contactPoint", parties.Contact);
     }
 }

@@ -1,4 +1,5 @@
 using DataSud.Api.Catalogue.Dcat.Rdf;
+using DataSud.Api.Catalogue.Pages;
 
 namespace DataSud.Api.Catalogue.Dcat;
 
@@ -25,23 +26,7 @@ internal static class DcatVocabulary
     private static readonly RdfNode LicenceTypes = Scheme("http://purl.org/adms/licencetype/1.0", "Types de licences (ADMS)");
     private static readonly RdfNode PublisherTypes = Scheme("http://purl.org/adms/publishertype/1.0", "Types de producteurs (ADMS)");
 
-    private static readonly Dictionary<string, RdfNode> Themes = Table(ThemeScheme, [], new()
-    {
-        ["AGRI"] = "Agriculture, pêche, sylviculture et alimentation",
-        ["ECON"] = "Économie et finances",
-        ["EDUC"] = "Éducation, culture et sport",
-        ["ENER"] = "Énergie",
-        ["ENVI"] = "Environnement",
-        ["GOVE"] = "Gouvernement et secteur public",
-        ["HEAL"] = "Santé",
-        ["INTR"] = "Questions internationales",
-        ["JUST"] = "Justice, système juridique et sécurité publique",
-        ["OP_DATPRO"] = "Données provisoires",
-        ["REGI"] = "Régions et villes",
-        ["SOCI"] = "Population et société",
-        ["TECH"] = "Science et technologie",
-        ["TRAN"] = "Transports",
-    });
+    private static readonly Dictionary<string, RdfNode> Themes = Table(ThemeScheme, [], CatalogueWords.Themes.ToDictionary(theme => theme.Code, theme => theme.Name));
 
     private static readonly Dictionary<string, RdfNode> Frequency = Table(Frequencies, ["dct:Frequency"], new()
     {
