@@ -79,8 +79,8 @@ internal sealed class DcatAnswer(AnswerCache cache, CatalogueContact contact)
         }
     }
 
-    // The same text again and again: whoever asks for the next portion has put this one away.
-    private static IEnumerable<StringBuilder> Portions(DcatForm form, DcatDocument document)
+    /// <summary>A document, portion by portion: in the same text again and again, so that whoever asks for the next one has put this one away.</summary>
+    public static IEnumerable<StringBuilder> Portions(DcatForm form, DcatDocument document)
     {
         var text = new StringBuilder(Portion);
         var writer = form.Writer!(text);

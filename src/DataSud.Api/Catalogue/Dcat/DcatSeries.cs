@@ -50,7 +50,6 @@ internal sealed class DcatSeries(DcatAddresses addresses, DcatParties parties)
             .Add("dcat:prev", before is null ? null : new RdfIri(addresses.Release(before.DatasetId, before.Number)))
             .Add("dcat:version", new RdfText(release.Number.ToString(CultureInfo.InvariantCulture)))
             .Add("dct:issued", Values.Moment(release.PublishedAt))
-            .Add("dct:temporal", DcatPlaces.Period(release.OfficialDate, release.OfficialDate))
             .Add("dct:publisher", parties.Publisher)
             .Add("dct:creator", parties.Agent(release.Producer))
             .Add("dcat:contactPoint", parties.Contact);
