@@ -1,5 +1,7 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Catalogue.Dcat;
+using DataSud.Api.Catalogue.Pages;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
 using DataSud.Api.Features;
@@ -25,6 +27,7 @@ app.UseRequestSanity();
 app.UsePublicReading();
 app.UseContract();
 app.UsePortal();
+app.UseCatalogueForms();
 app.UseRouting();
 app.UseImportGate();
 app.UseParameterCheck();
@@ -32,6 +35,10 @@ app.UseAnswerCaching();
 
 app.MapHealth();
 app.MapProblemKinds();
+app.MapDcat();
+app.MapCataloguePages();
+app.MapSitemap();
+app.MapReleaseFeed();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();

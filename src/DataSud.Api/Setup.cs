@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Catalogue.Dcat;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
@@ -60,6 +61,9 @@ internal static class Setup
         .AddSingleton<DownloadShelf>()
         .AddSingleton<PortalBoard>()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
+        .AddSingleton(_ => CatalogueContact.Of(configuration))
+        .AddSingleton<DcatAnswer>()
+        .AddSingleton<DcatDesk>()
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()

@@ -76,7 +76,17 @@ public sealed class FreshService : RunningService;
 /// <summary>The service with something in every collection.</summary>
 public sealed class LayeredService : RunningService
 {
-    protected override Task FillAsync() => LayeredData.FillAsync(ConnectionString);
+    /// <summary>A description of what a text can hold, given to a dataset for its catalogue.</summary>
+    public const string NastyText = "« a\"b\\c » <d e='f'>&amp; ]]>\n\té 🗼";
+
+    protected override async Task FillAsync()
+    {
+        await LayeredData.FillAsync(ConnectionString);
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand("UPDATE catalog.dataset SET description = $1 WHERE id = 'arcep-mobile-sites'");
+        command.Parameters.AddWithValue(NastyText);
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 /// <summary>The service with the official files of fibre and outlines, where they are on this machine.</summary>

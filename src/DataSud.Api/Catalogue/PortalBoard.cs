@@ -24,7 +24,7 @@ public sealed partial class PortalBoard(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // The region's own box, and metropolitan France's: what a portal's map search needs, not a measure.
-    private static readonly BoundingBox Region = new(4.22, 42.98, 7.73, 45.13);
+    internal static readonly BoundingBox Region = new(4.22, 42.98, 7.73, 45.13);
     private static readonly BoundingBox Country = new(-5.15, 41.33, 9.57, 51.09);
 
     private readonly SemaphoreSlim making = new(1, 1);
@@ -45,6 +45,8 @@ public sealed partial class PortalBoard(
             if (releases == seen)
                 return;
             var states = (await sources.AllAsync(cancellationToken)).ToDictionary(state => state.DatasetId, StringComparer.Ordinal);
+            // What was published since the states were read comes with the next making: content and version go together.
+            var history = (await sources.ReleasesAsync(cancellationToken)).Where(release => states.TryGetValue(release.DatasetId, out var state) && release.Number <= state.Number).ToList();
             List<PortalDataset> datasets = [];
             foreach (var entry in Entries(states.Keys))
             {
@@ -52,7 +54,7 @@ public sealed partial class PortalBoard(
                     datasets.Add(await downloads.FillAsync(dataset, cancellationToken));
             }
             downloads.Forget(datasets);
-            current = new(datasets, VersionOf(datasets), datasets.Select(dataset => dataset.Modified).DefaultIfEmpty(DateTime.UnixEpoch).Max());
+            current = new(datasets, VersionOf(datasets), datasets.Select(dataset => dataset.Modified).DefaultIfEmpty(DateTime.UnixEpoch).Max()) { Releases = history };
             seen = releases;
         }
         finally

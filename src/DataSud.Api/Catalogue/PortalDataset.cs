@@ -116,6 +116,9 @@ public sealed record PortalState(IReadOnlyList<PortalDataset> Datasets, string V
     private readonly Dictionary<Guid, (PortalDataset, PortalResource)> resources =
         Datasets.SelectMany(dataset => dataset.Resources, (dataset, resource) => (dataset, resource)).ToDictionary(pair => pair.resource.Uuid);
 
+    /// <summary>The releases behind it and those before them, the newest first.</summary>
+    public IReadOnlyList<PublishedRelease> Releases { get; init; } = [];
+
     /// <summary>The dataset of an id, or null.</summary>
     public PortalDataset? Find(string id) => byId.GetValueOrDefault(id);
 
