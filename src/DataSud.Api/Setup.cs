@@ -140,7 +140,8 @@ internal static class Setup
             if (publicAddress is not null)
             {
                 context.Request.Scheme = publicAddress.Scheme;
-                context.Request.Host = HostString.FromUriComponent(publicAddress);
+                // Of its authority, which leaves out the port that the scheme implies.
+                context.Request.Host = HostString.FromUriComponent(publicAddress.Authority);
                 context.Request.PathBase = PathString.FromUriComponent(publicAddress).Value is "/" ? default : PathString.FromUriComponent(publicAddress);
             }
             var headers = context.Response.Headers;
