@@ -1,5 +1,6 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Ckan;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
 using DataSud.Api.Features;
@@ -17,10 +18,11 @@ using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServer();
-builder.Services.AddStorage(builder.Configuration).AddImports().AddContract();
+builder.Services.AddStorage(builder.Configuration).AddImports().AddContract().AddCkan();
 
 var app = builder.Build();
 app.UseProblems();
+app.UseCkanErrors();
 app.UseRequestSanity();
 app.UsePublicReading();
 app.UseContract();
@@ -58,6 +60,8 @@ api.MapMobileCoverage();
 api.MapZones();
 api.MapZoneEstablishments();
 api.MapFixedCoverage();
+
+app.MapCkan();
 
 app.Run();
 
