@@ -22,7 +22,7 @@ builder.Services.AddStorage(builder.Configuration).AddImports().AddContract().Ad
 
 var app = builder.Build();
 app.UseProblems();
-app.UseCkanErrors();
+app.UseCkan();
 app.UseRequestSanity();
 app.UsePublicReading();
 app.UseContract();

@@ -34,7 +34,7 @@ internal sealed class CkanDesk(CkanBoard ckan, ReleaseBoard board, AnswerCache c
         {
             if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsPost(context.Request.Method))
             {
-                context.Response.Headers.Allow = "GET, HEAD, OPTIONS, POST";
+                context.Response.Headers.Allow = CkanEndpoints.Methods;
                 throw new CkanBadRequest($"{CkanFields.Cut(context.Request.Method)} is not for actions; GET and POST are", StatusCodes.Status405MethodNotAllowed);
             }
             var handler = CkanActions.Find(name) ?? throw new CkanBadRequest("Action name not known: " + CkanFields.Cut(name));

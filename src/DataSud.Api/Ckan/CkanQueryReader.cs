@@ -128,7 +128,41 @@ internal sealed class CkanQueryReader(string text)
         var field = CkanFields.Find(name);
         if (at == text.Length || char.IsWhiteSpace(text[at]) || text[at] == ')')
             throw Fault($"{CkanFields.Cut(name)}: has no value");
-        return Clause(field, depth + 1);
+        var first = Clause(field, depth + 1);
+        return first is CkanQuery.FieldValue { HasWildcards: false } value && field.Kind is CkanFieldKind.Exact && text[at - 1] != '"' ? WithSpaces(field, value) : first;
+    }
+
+    // data.gouv.fr does not quote what its users type: tags:haut débit is the tag "haut débit", or the tag "haut" and a word.
+    private CkanQuery WithSpaces(CkanField field, CkanQuery.FieldValue first)
+    {
+        List<string> words = [];
+        while (BareWord() is { } word)
+            words.Add(word);
+        if (words.Count == 0)
+            return first;
+        parts += words.Count;
+        return new CkanQuery.Any([
+            new CkanQuery.FieldValue(field, $"{first.Pattern} {CkanWords.Fold(string.Join(' ', words))}", HasWildcards: false),
+            new CkanQuery.All([first, .. words.Select(word => Value(null, word, isPhrase: false)).OfType<CkanQuery>()]),
+        ]);
+    }
+
+    // A word that is neither an operator nor a field, nor begins or ends with a sign that says something.
+    private string? BareWord()
+    {
+        var start = at;
+        SkipSpace();
+        var end = at;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('(' or ')' or '"' or '[' or ']' or '{' or '}' or '^' or '~' or ':' or '\\' or '*' or '?'))
+            end++;
+        var word = text[at..end];
+        if (word.Length > 0 && (end == text.Length || char.IsWhiteSpace(text[end]) || text[end] == ')') && word is not ("AND" or "OR" or "NOT" or "&&" or "||") && word[0] is not ('+' or '-' or '!'))
+        {
+            at = end;
+            return word;
+        }
+        at = start;
+        return null;
     }
 
     private CkanQuery Parenthesis(CkanField? field, int depth)

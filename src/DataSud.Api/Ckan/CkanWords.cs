@@ -16,6 +16,8 @@ internal static class CkanWords
     /// <summary>Without accents, ligatures and typographic signs.</summary>
     public static string Plain(string text)
     {
+        if (Ascii.IsValid(text))
+            return text;
         var plain = new StringBuilder(text.Length);
         foreach (var character in text.Normalize(NormalizationForm.FormD))
         {
