@@ -2,6 +2,7 @@ using DataSud.Api;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Catalogue.Dcat;
 using DataSud.Api.Catalogue.Pages;
+using DataSud.Api.Ckan;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
 using DataSud.Api.Features;
@@ -19,10 +20,11 @@ using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServer();
-builder.Services.AddStorage(builder.Configuration).AddImports().AddContract();
+builder.Services.AddStorage(builder.Configuration).AddImports().AddContract().AddCkan();
 
 var app = builder.Build();
 app.UseProblems();
+app.UseCkan();
 app.UseRequestSanity();
 app.UsePublicReading();
 app.UseContract();
@@ -65,6 +67,8 @@ api.MapMobileCoverage();
 api.MapZones();
 api.MapZoneEstablishments();
 api.MapFixedCoverage();
+
+app.MapCkan();
 
 app.Run();
 
