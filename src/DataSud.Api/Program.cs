@@ -2,6 +2,7 @@ using DataSud.Api;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
+using DataSud.Api.Csw;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -32,6 +33,7 @@ app.UseAnswerCaching();
 
 app.MapHealth();
 app.MapProblemKinds();
+app.MapCsw();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();

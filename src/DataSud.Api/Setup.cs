@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Csw;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
@@ -59,6 +60,7 @@ internal static class Setup
         .AddSingleton(CatalogueEntries.All)
         .AddSingleton<DownloadShelf>()
         .AddSingleton<PortalBoard>()
+        .AddCsw()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
