@@ -5,6 +5,7 @@ using DataSud.Api.Catalogue.Pages;
 using DataSud.Api.Ckan;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
+using DataSud.Api.Csw;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -41,6 +42,7 @@ app.MapDcat();
 app.MapCataloguePages();
 app.MapSitemap();
 app.MapReleaseFeed();
+app.MapCsw();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Catalogue.Dcat;
+using DataSud.Api.Csw;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
@@ -60,6 +61,7 @@ internal static class Setup
         .AddSingleton(CatalogueEntries.All)
         .AddSingleton<DownloadShelf>()
         .AddSingleton<PortalBoard>()
+        .AddCsw()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
         .AddSingleton(_ => CatalogueContact.Of(configuration))
         .AddSingleton<DcatAnswer>()
