@@ -14,6 +14,7 @@ namespace DataSud.EndToEnd;
 public abstract partial class RunningService : IAsyncLifetime
 {
     private readonly DatabaseFixture database = new();
+    private readonly DirectoryInfo downloads = Directory.CreateTempSubdirectory("datasud-downloads-");
     private Process? process;
 
     /// <summary>Where it listens, without a slash at the end.</summary>
@@ -44,6 +45,7 @@ public abstract partial class RunningService : IAsyncLifetime
     {
         ["DATASUD_DB"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = pooling }.ConnectionString,
         ["DOTNET_ENVIRONMENT"] = "Production",
+        ["DATASUD_DOWNLOADS"] = downloads.FullName,
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
     };
 
@@ -55,6 +57,7 @@ public abstract partial class RunningService : IAsyncLifetime
             await process.WaitForExitAsync();
         }
         process?.Dispose();
+        downloads.Delete(recursive: true);
         await database.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -157,7 +157,7 @@ public sealed partial class DownloadShelf(
     }
 
     private static string FolderOf(string? given, IHostEnvironment environment) =>
-        string.IsNullOrWhiteSpace(given) ? Path.Combine(environment.ContentRootPath, ".local", "downloads") : Path.GetFullPath(given);
+        string.IsNullOrWhiteSpace(given) ? Path.Combine(environment.ContentRootPath, ".local", "files") : Path.GetFullPath(given);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The files of {Table} ({Dataset}) are made: {Rows} rows in {Milliseconds} ms.")]
     private partial void LogMade(string table, string dataset, long rows, long milliseconds);
