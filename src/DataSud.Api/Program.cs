@@ -1,8 +1,11 @@
 using DataSud.Api;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Catalogue.Dcat;
 using DataSud.Api.Catalogue.Pages;
+using DataSud.Api.Ckan;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
+using DataSud.Api.Csw;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -18,14 +21,16 @@ using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServer();
-builder.Services.AddStorage(builder.Configuration).AddImports().AddContract();
+builder.Services.AddStorage(builder.Configuration).AddImports().AddContract().AddCkan();
 
 var app = builder.Build();
 app.UseProblems();
+app.UseCkan();
 app.UseRequestSanity();
 app.UsePublicReading();
 app.UseContract();
 app.UsePortal();
+app.UseCatalogueForms();
 app.UseRouting();
 app.UseImportGate();
 app.UseParameterCheck();
@@ -33,9 +38,11 @@ app.UseAnswerCaching();
 
 app.MapHealth();
 app.MapProblemKinds();
+app.MapDcat();
 app.MapCataloguePages();
 app.MapSitemap();
 app.MapReleaseFeed();
+app.MapCsw();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();
@@ -62,6 +69,8 @@ api.MapMobileCoverage();
 api.MapZones();
 api.MapZoneEstablishments();
 api.MapFixedCoverage();
+
+app.MapCkan();
 
 app.Run();
 

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
+using DataSud.Api.Catalogue.Dcat;
+using DataSud.Api.Csw;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
@@ -57,10 +59,13 @@ internal static class Setup
         .AddSingleton<PublishedReleases>()
         .AddSingleton<SourceStateQueries>()
         .AddSingleton(CatalogueEntries.All)
-        .AddSingleton(CatalogueContact.Of(configuration))
         .AddSingleton<DownloadShelf>()
         .AddSingleton<PortalBoard>()
+        .AddCsw()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
+        .AddSingleton(_ => CatalogueContact.Of(configuration))
+        .AddSingleton<DcatAnswer>()
+        .AddSingleton<DcatDesk>()
         .AddSingleton<LayerRelease>()
         .AddSingleton<DifferenceCounter>()
         .AddSingleton<ObjectiveQueries>()

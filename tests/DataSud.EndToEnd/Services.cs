@@ -66,6 +66,13 @@ public abstract partial class RunningService : IAsyncLifetime
     public Task CommandAsync(params string[] arguments) =>
         Programs.RunAsync("dotnet", [Programs.Built("DataSud.Cli", "datasud.dll"), .. arguments], Environment(pooling: false));
 
+    /// <summary>Writes into its database.</summary>
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = database.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private Dictionary<string, string> Environment(bool pooling) => new(Settings)
     {
         ["DATASUD_DB"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = pooling }.ConnectionString,
@@ -100,7 +107,17 @@ public sealed class FreshService : RunningService;
 /// <summary>The service with something in every collection.</summary>
 public sealed class LayeredService : RunningService
 {
-    protected override Task FillAsync() => LayeredData.FillAsync(ConnectionString);
+    /// <summary>A description of what a text can hold, given to a dataset for its catalogue.</summary>
+    public const string NastyText = "« a\"b\\c » <d e='f'>&amp; ]]>\n\té 🗼";
+
+    protected override async Task FillAsync()
+    {
+        await LayeredData.FillAsync(ConnectionString);
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = source.CreateCommand("UPDATE catalog.dataset SET description = $1 WHERE id = 'arcep-mobile-sites'");
+        command.Parameters.AddWithValue(NastyText);
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 /// <summary>The service behind a public name, with something in every collection: what portals harvest, again and again.</summary>

@@ -24,7 +24,7 @@ public sealed partial class PortalBoard(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // The region's own box, and metropolitan France's: what a portal's map search needs, not a measure.
-    private static readonly BoundingBox Region = new(4.22, 42.98, 7.73, 45.13);
+    internal static readonly BoundingBox Region = new(4.22, 42.98, 7.73, 45.13);
     private static readonly BoundingBox Country = new(-5.15, 41.33, 9.57, 51.09);
 
     private readonly SemaphoreSlim making = new(1, 1);

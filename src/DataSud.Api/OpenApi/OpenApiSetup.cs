@@ -39,6 +39,20 @@ public static class OpenApiSetup
     /// <summary>Serves the document at /openapi/v1.json and the explorer at /docs.</summary>
     public static void UseContract(this WebApplication app)
     {
+        // What the landing page calls it (Part 1, /conf/oas30/definition): Swashbuckle would say plain JSON.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal))
+            {
+                context.Response.OnStarting(() =>
+                {
+                    if (context.Response.StatusCode == StatusCodes.Status200OK)
+                        context.Response.ContentType = MediaTypes.OpenApi;
+                    return Task.CompletedTask;
+                });
+            }
+            return next(context);
+        });
         app.UseSwagger(options =>
         {
             options.RouteTemplate = "openapi/{documentName}.json";
@@ -146,7 +160,8 @@ public sealed class DeclarationFilter : IOperationFilter
         {
             success.Description = response.Key == "202" ? "It is taken; Location tells how it stands." : "The answer.";
             var schema = success.Content?.Values.FirstOrDefault()?.Schema;
-            success.Content = declaration.Formats.ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
+            // f=json of features is GeoJSON.
+            success.Content = declaration.Formats.Where(format => format != "json" || declaration.Formats[0] != "geojson").ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
             {
                 Schema = format switch
                 {
@@ -159,8 +174,11 @@ public sealed class DeclarationFilter : IOperationFilter
             });
         }
         operation.Responses["400"] = Problem("A parameter is unknown or has a value that is not accepted.");
-        if (declaration.PathExamples.Count > 0)
+        if (declaration.PathExamples.Count > 0 || declaration.Parameters.Any(parameter => parameter.Name is "release" or "within"))
             operation.Responses["404"] = Problem("There is no such code; the nearest are given.");
+        operation.Responses["406"] = Problem("None of the media types that the Accept header asks for is served here.");
+        operation.Responses["500"] = Problem("The service failed.");
+        operation.Responses["503"] = Problem("The database does not answer.");
         if (declaration.DrawsOn is not null || declaration.NamedReleases is not null)
             operation.Responses["304"] = new OpenApiResponse { Description = "It did not change since the ETag of If-None-Match." };
     }
