@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Catalogue.Dcat;
 using DataSud.Api.Csw;
+using DataSud.Api.Downloads;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
@@ -48,7 +49,7 @@ internal static class Setup
         builder.Services.AddProblemDetails();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", RejectEndpoints.RejectedHeader)));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", "Accept-Ranges", "Content-Range", DownloadAnswer.DigestHeader, RejectEndpoints.RejectedHeader)));
     }
 
     /// <summary>The database, read only, and what is kept of it in memory.</summary>
@@ -60,6 +61,7 @@ internal static class Setup
         .AddSingleton<SourceStateQueries>()
         .AddSingleton(CatalogueEntries.All)
         .AddSingleton<DownloadShelf>()
+        .AddSingleton<DownloadDesk>()
         .AddSingleton<PortalBoard>()
         .AddCsw()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())

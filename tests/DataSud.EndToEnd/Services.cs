@@ -14,6 +14,7 @@ namespace DataSud.EndToEnd;
 public abstract partial class RunningService : IAsyncLifetime
 {
     private readonly DatabaseFixture database = new();
+    private readonly DirectoryInfo downloads = Directory.CreateTempSubdirectory("datasud-downloads-");
     private Process? process;
 
     /// <summary>Where it listens, without a slash at the end.</summary>
@@ -77,6 +78,7 @@ public abstract partial class RunningService : IAsyncLifetime
     {
         ["DATASUD_DB"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = pooling }.ConnectionString,
         ["DOTNET_ENVIRONMENT"] = "Production",
+        ["DATASUD_DOWNLOADS"] = downloads.FullName,
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
     };
 
@@ -93,6 +95,7 @@ public abstract partial class RunningService : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        downloads.Delete(recursive: true);
         await database.DisposeAsync();
         GC.SuppressFinalize(this);
     }

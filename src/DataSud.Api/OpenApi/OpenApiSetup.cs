@@ -167,6 +167,7 @@ public sealed class DeclarationFilter : IOperationFilter
                 {
                     "csv" or "html" => new OpenApiSchema { Type = JsonSchemaType.String },
                     "mvt" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "Mapbox Vector Tile 2.1; the example is in Base64." },
+                    "gpkg" or "parquet" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A file; the example is the begin of one in Base64." },
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
@@ -187,6 +188,9 @@ public sealed class DeclarationFilter : IOperationFilter
     private static JsonNode? Example(string? operationId, string format) => format switch
     {
         "html" => JsonValue.Create("<!DOCTYPE html>"),
+        // What they begin with: 'SQLite format 3', 'PAR1'.
+        "gpkg" => JsonValue.Create("U1FMaXRlIGZvcm1hdCAzAA=="),
+        "parquet" => JsonValue.Create("UEFSMQ=="),
         "csv" or "mvt" => Read($"{operationId}.{format}") is { } text ? JsonValue.Create(text) : null,
         "schema" => Parse($"{operationId}.json"),
         // Features are GeoJSON under both names.
