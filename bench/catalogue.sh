@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How fast the catalogue answers in every form that portals, search engines and people ask for: as it is after the seed, then with 10,000 synthetic datasets more.
-# One client, one connection. "first" is the first answer of a process that has answered nothing else; "computed" are the following ones with nothing kept in memory
+# One client, one connection. "first" is the first time that the process is asked for the address; "computed" are the following ones with nothing kept in memory
 # (DATASUD_CACHE_MB=0), "unchanged" are 304s. Downloads are left out: bench/downloads.sh measures those.
 # Usage: bench/catalogue.sh [REQUESTS [DATASETS]]      needs curl, psql and what scripts/run needs
 set -euo pipefail

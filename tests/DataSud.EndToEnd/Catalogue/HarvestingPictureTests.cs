@@ -8,7 +8,7 @@ public sealed class HarvestingPictureTests(FilledService service, Browser browse
 {
     [Theory]
     [InlineData("harvesting-catalogue", "/catalog", 850)]
-    [InlineData("harvesting-dataset", "/catalog/datasets/arcep-ftth", 1150)]
+    [InlineData("harvesting-dataset", "/catalog/datasets/arcep-ftth", 1050)]
     public async Task Is_small(string name, string address, int height)
     {
         _ = service.AddressOrSkip;

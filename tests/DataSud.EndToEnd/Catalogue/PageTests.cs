@@ -57,7 +57,7 @@ public sealed class PageTests(LayeredService service, Browser browser)
         await visit.Page.Locator(".datasets h2 a").ClickAsync();
 
         await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Territoires de Provence-Alpes-Côte d’Azur");
-        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "communes", Exact = true }).ClickAsync();
+        await visit.Page.Locator("dl a[href*='/api/v1/collections/communes']").ClickAsync();
         await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/api/v1/collections/communes"));
         visit.IsClean();
     }

@@ -1,5 +1,6 @@
 using DataSud.Api.Http;
 using DataSud.Storage.Catalogue.Entries;
+using DataSud.Storage.Features.Layers;
 
 namespace DataSud.Api.Catalogue.Pages;
 
@@ -46,7 +47,7 @@ public static class CataloguePages
                     ("Licence", [new(dataset.Main.Licence, dataset.Main.LicenceUrl)]),
                     ("Période", Known(CatalogueWords.Days(dataset))),
                     ("Modifié le", [CatalogueWords.Day(dataset.Modified)]),
-                    ("Formats", [string.Join(", ", dataset.Resources.Where(resource => resource.Kind == ResourceKind.Download).Select(resource => resource.Format).Distinct())]),
+                    ("Formats", [.. dataset.Resources.Where(resource => resource.Kind == ResourceKind.Download).Select(resource => resource.Format).Distinct().Select(format => new Phrase(format))]),
                 ])
                 .EndCard();
         }
@@ -104,7 +105,7 @@ public static class CataloguePages
         ("Publié le", [CatalogueWords.Day(dataset.Issued)]),
         ("Modifié le", [CatalogueWords.Day(dataset.Modified)]),
         ("Provenance", [Provenance(dataset.Main)]),
-        ("Couches", [.. dataset.Entry.Collections.Select(collection => new Phrase(collection, addresses.Collection(collection)))]),
+        ("Couches", [.. dataset.Entry.Collections.Select(collection => new Phrase(Layers.Find(collection)?.Title ?? collection, addresses.Collection(collection)))]),
         ("Identifiant", [dataset.Id, dataset.Uuid.ToString()]),
     ];
 
@@ -113,7 +114,7 @@ public static class CataloguePages
 
     private static void AddResources(HtmlPage page, CatalogueAddresses addresses, PortalDataset dataset)
     {
-        page.Heading("Fichiers et accès").BeginTable("Fichiers et accès", ["Ressource", "Nature", "Format", "Taille", "Ce que c’est"]);
+        page.Heading("Fichiers et accès").BeginTable("De quoi télécharger ou interroger ces données", ["Ressource", "Nature", "Format", "Taille", "Ce que c’est"]);
         foreach (var resource in dataset.Resources)
         {
             page.BeginRow(addresses.Under(resource.Path), resource.Title).Cell(CatalogueWords.Kind(resource.Kind)).Cell(resource.Format)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using DataSud.Api.Ckan;
 
 namespace DataSud.Api.Catalogue.Pages;
 
@@ -11,9 +13,8 @@ public sealed record CatalogueSearch(string? Words, string? Theme, int Page)
     /// <summary>How many datasets a page has.</summary>
     public const int PageSize = 25;
 
-    private const CompareOptions Loosely = CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace;
-
-    private static readonly CompareInfo French = CultureInfo.GetCultureInfo("fr-FR").CompareInfo;
+    // What each dataset of a state says of itself, without case and accents: made at the first search of the state, and gone with it.
+    private static readonly ConditionalWeakTable<PortalState, string[]> Texts = [];
 
     /// <summary>The search that an address asks for; a page that is no number is the first one.</summary>
     public static CatalogueSearch Of(HttpRequest request) => new(
@@ -29,14 +30,17 @@ public sealed record CatalogueSearch(string? Words, string? Theme, int Page)
     {
         if (!IsNarrowed)
             return state.Datasets;
-        var words = (Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. state.Datasets.Where(dataset => (Theme is null || dataset.Entry.Themes.Contains(Theme, StringComparer.Ordinal)) && words.All(word => Says(dataset, word)))];
+        var words = CkanWords.Fold(Words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var texts = words.Length == 0 ? [] : Texts.GetValue(state, made => [.. made.Datasets.Select(TextOf)]);
+        return
+        [
+            .. state.Datasets.Where((dataset, place) => (Theme is null || dataset.Entry.Themes.Contains(Theme, StringComparer.Ordinal))
+                && words.All(word => texts[place].Contains(word, StringComparison.Ordinal))),
+        ];
     }
 
-    private static bool Says(PortalDataset dataset, string word) =>
-        Has(dataset.Title, word) || Has(dataset.Id, word) || dataset.Entry.Keywords.Any(keyword => Has(keyword, word)) || Has(dataset.Main.Producer, word) || Has(dataset.Description, word);
-
-    private static bool Has(string text, string word) => French.IndexOf(text, word, Loosely) >= 0;
+    private static string TextOf(PortalDataset dataset) =>
+        CkanWords.Fold(string.Join('\n', [dataset.Title, dataset.Id, dataset.Description, dataset.Main.Producer, .. dataset.Entry.Keywords]));
 
     private static string? Given(HttpRequest request, string name) => request.Query[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 }

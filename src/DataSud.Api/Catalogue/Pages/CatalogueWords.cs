@@ -90,7 +90,9 @@ internal static class CatalogueWords
     /// <summary>A ground: its name and its box in degrees.</summary>
     public static string Ground(PortalDataset dataset) => dataset.Box is not { } box
         ? GroundName(dataset)
-        : string.Create(French, $"{GroundName(dataset)} (de {box.West:0.##}° à {box.East:0.##}° est et de {box.South:0.##}° à {box.North:0.##}° nord)");
+        : string.Create(French, $"{GroundName(dataset)} (de {Longitude(box.West)} à {Longitude(box.East)}, de {box.South:0.##}° à {box.North:0.##}° nord)");
+
+    private static string Longitude(double degrees) => string.Create(French, $"{Math.Abs(degrees):0.##}° {(degrees < 0 ? "ouest" : "est")}");
 
     /// <summary>Name of the ground.</summary>
     public static string GroundName(PortalDataset dataset) => dataset.IsNational ? "France métropolitaine" : "Provence-Alpes-Côte d’Azur";

@@ -14,7 +14,7 @@ public static class ReleaseFeed
 
     /// <summary>Maps the feed.</summary>
     public static void MapReleaseFeed(this IEndpointRouteBuilder app) =>
-        app.MapGet("/feed.atom", (HttpContext context, PortalBoard board) => StateAnswer.Of(context, board, state => Feed(context.Request, state))).Declares(new()).ExcludeFromDescription();
+        app.MapGet("/feed.atom", (HttpContext context, PortalBoard board) => StateAnswer.Of(context, board, state => Feed(context.Request, state))).ExcludeFromDescription();
 
     private static IResult Feed(HttpRequest request, PortalState state)
     {

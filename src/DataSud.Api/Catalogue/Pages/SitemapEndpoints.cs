@@ -20,8 +20,8 @@ public static class SitemapEndpoints
     /// <summary>Maps the two.</summary>
     public static void MapSitemap(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/sitemap.xml", (HttpContext context, PortalBoard board) => StateAnswer.Of(context, board, state => Sitemap(context.Request, state))).Declares(new()).ExcludeFromDescription();
-        app.MapGet("/robots.txt", (HttpRequest request) => Robots(request)).Declares(new()).ExcludeFromDescription();
+        app.MapGet("/sitemap.xml", (HttpContext context, PortalBoard board) => StateAnswer.Of(context, board, state => Sitemap(context.Request, state))).ExcludeFromDescription();
+        app.MapGet("/robots.txt", (HttpRequest request) => Robots(request)).ExcludeFromDescription();
     }
 
     private static IResult Sitemap(HttpRequest request, PortalState state)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Xml.Linq;
 
-namespace DataSud.Api.Tests.Catalogue;
+namespace DataSud.Api.Tests.Pages;
 
 /// <summary>What search engines and feed readers take: sitemap, robots, Atom.</summary>
 public sealed class SitemapTests(SeededService service)
@@ -14,7 +14,7 @@ public sealed class SitemapTests(SeededService service)
     public async Task The_sitemap_lists_pages_that_answer_with_the_date_of_their_data()
     {
         var state = await service.MakeCatalogueAsync();
-        using var response = await service.Client.GetAsync("/sitemap.xml", TestContext.Current.CancellationToken);
+        using var response = await service.Client.VisitAsync("/sitemap.xml");
         Assert.Equal("application/xml", response.Content.Headers.ContentType?.MediaType);
 
         var pages = XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Root!.Elements(Sitemap + "url")
@@ -27,7 +27,7 @@ public sealed class SitemapTests(SeededService service)
         Assert.DoesNotContain(pages.Keys, page => page.Contains("mobile-sites", StringComparison.Ordinal)); // nothing imported yet
         foreach (var page in pages.Keys)
         {
-            using var answer = await service.Client.GetAsync(page, TestContext.Current.CancellationToken);
+            using var answer = await service.Client.VisitAsync(page);
             Assert.Equal((page, HttpStatusCode.OK, "text/html"), (page, answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
         }
     }
@@ -48,7 +48,7 @@ public sealed class SitemapTests(SeededService service)
     public async Task The_feed_has_what_Atom_demands_and_every_published_release_the_newest_first()
     {
         var state = await service.MakeCatalogueAsync();
-        using var response = await service.Client.GetAsync("/feed.atom", TestContext.Current.CancellationToken);
+        using var response = await service.Client.VisitAsync("/feed.atom");
         Assert.Equal("application/atom+xml", response.Content.Headers.ContentType?.MediaType);
         var feed = XDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Root!;
 
@@ -70,6 +70,21 @@ public sealed class SitemapTests(SeededService service)
         Assert.Equal(dates.OrderDescending(StringComparer.Ordinal), dates);
         foreach (var address in entries.SelectMany(entry => entry.Elements(Atom + "link")).Select(link => (string)link.Attribute("href")!).Concat(identifiers).Distinct())
             await service.Client.TextAsync(address);
+    }
+
+    [Theory]
+    [InlineData("/sitemap.xml", "application/xml", "application/xml")]
+    [InlineData("/sitemap.xml", "text/xml;q=0.5, nonsense", "application/xml")]
+    [InlineData("/feed.atom", "application/rss+xml, application/atom+xml", "application/atom+xml")]
+    [InlineData("/feed.atom?nocache=1", "", "application/atom+xml")]
+    [InlineData("/robots.txt", "text/plain", "text/plain")]
+    public async Task What_has_one_form_is_given_in_it_whatever_is_asked(string address, string accept, string type)
+    {
+        await service.MakeCatalogueAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using DataSud.Api.Catalogue;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace DataSud.Api.Tests.Catalogue;
+namespace DataSud.Api.Tests.Pages;
 
 /// <summary>What tests of the catalogue need of the service.</summary>
 internal static class CatalogueTesting
@@ -44,10 +44,20 @@ internal static class CatalogueTesting
         await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Asks as a browser does.</summary>
+    public static Task<HttpResponseMessage> VisitAsync(this HttpClient client, string address, HttpMethod? method = null, string? header = null, string? value = null)
+    {
+        var request = new HttpRequestMessage(method ?? HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        if (header is not null)
+            request.Headers.TryAddWithoutValidation(header, value);
+        return client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The text of an answer that must be 200.</summary>
     public static async Task<string> TextAsync(this HttpClient client, string address)
     {
-        using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var response = await client.VisitAsync(address);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True((int)response.StatusCode == 200, $"{address}: {(int)response.StatusCode} {body}");
         return body;

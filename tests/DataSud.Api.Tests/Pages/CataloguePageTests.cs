@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataSud.Api.Catalogue;
 
-namespace DataSud.Api.Tests.Catalogue;
+namespace DataSud.Api.Tests.Pages;
 
 /// <summary>The catalogue's pages say all that a reader and a search engine ask of a dataset.</summary>
 public sealed partial class CataloguePageTests(SeededService service)
@@ -57,12 +57,10 @@ public sealed partial class CataloguePageTests(SeededService service)
     [InlineData("/catalog?unknown=1", "unknown")]
     [InlineData("/catalog?q=a&q=b", "q")]
     [InlineData("/catalog/datasets/territoires?x=1", "x")]
-    [InlineData("/feed.atom?x=1", "x")]
-    [InlineData("/sitemap.xml?x=1", "x")]
     public async Task Bad_parameters_are_named_in_a_problem(string address, string parameter)
     {
         await MakeAsync();
-        using var response = await Client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var response = await Client.VisitAsync(address);
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
         Assert.Equal(parameter, problem.GetProperty("errors")[0].Text("parameter"));
@@ -74,11 +72,11 @@ public sealed partial class CataloguePageTests(SeededService service)
         await MakeAsync();
         Assert.Equal(0, Card().Count(await Client.TextAsync("/catalog?page=1000000")));
 
-        using var response = await Client.GetAsync("/catalog/datasets/territoire", TestContext.Current.CancellationToken);
+        using var response = await Client.VisitAsync("/catalog/datasets/territoire");
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Null(response.Headers.ETag);
         Assert.Contains("territoires", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        using var long404 = await Client.GetAsync("/catalog/datasets/" + new string('x', 5000), TestContext.Current.CancellationToken);
+        using var long404 = await Client.VisitAsync("/catalog/datasets/" + new string('x', 5000));
         Assert.Equal(HttpStatusCode.NotFound, long404.StatusCode);
     }
 
@@ -129,18 +127,20 @@ public sealed partial class CataloguePageTests(SeededService service)
         Assert.Equal(state.Datasets.Select(dataset => dataset.Title), catalogue.GetProperty("dataset").EnumerateArray().Select(dataset => dataset.Text("name")));
     }
 
-    // Links to the API, whose pages a reader goes on to.
+    // Files, layers, releases, and the forms that portals read.
     [Fact]
-    public async Task Every_link_of_the_pages_to_the_API_answers()
+    public async Task Every_link_of_the_pages_to_the_service_answers()
     {
         await MakeAsync();
-        HashSet<string> links = [];
+        HashSet<string> links = [.. OwnLink().Matches(await Client.TextAsync("/catalog")).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value))];
         foreach (var dataset in state.Datasets)
-            links.UnionWith(ApiLink().Matches(await Client.TextAsync($"/catalog/datasets/{dataset.Id}")).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)));
-        var mapped = links.Where(link => !link.Contains("/download.", StringComparison.Ordinal)).ToList();
-        Assert.True(mapped.Count > 10);
-        foreach (var link in mapped)
-            await Client.TextAsync(link);
+            links.UnionWith(OwnLink().Matches(await Client.TextAsync($"/catalog/datasets/{dataset.Id}")).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)));
+        Assert.Contains(links, link => link.Contains("/download.", StringComparison.Ordinal));
+        foreach (var link in links)
+        {
+            using var answer = await Client.VisitAsync(link, HttpMethod.Head);
+            Assert.Equal((link, HttpStatusCode.OK), (link, answer.StatusCode));
+        }
     }
 
     [Theory]
@@ -152,26 +152,24 @@ public sealed partial class CataloguePageTests(SeededService service)
     public async Task What_did_not_change_is_304_and_HEAD_says_what_GET_says(string address)
     {
         await MakeAsync();
-        using var first = await Client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var first = await Client.VisitAsync(address);
         Assert.False(first.Headers.ETag!.IsWeak);
         Assert.Contains("Accept", first.Headers.Vary);
         Assert.Equal(state.Modified, first.Content.Headers.LastModified!.Value.UtcDateTime, TimeSpan.FromSeconds(1));
 
         foreach (var (name, value) in new[] { ("If-None-Match", first.Headers.ETag.ToString()), ("If-Modified-Since", first.Content.Headers.LastModified!.Value.ToString("R")) })
         {
-            using var asked = new HttpRequestMessage(HttpMethod.Get, address);
-            asked.Headers.TryAddWithoutValidation(name, value);
-            using var second = await Client.SendAsync(asked, TestContext.Current.CancellationToken);
+            using var second = await Client.VisitAsync(address, header: name, value: value);
             Assert.Equal((name, HttpStatusCode.NotModified), (name, second.StatusCode));
             Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
             Assert.Equal(first.Headers.ETag, second.Headers.ETag);
         }
 
-        using var head = await Client.SendAsync(new(HttpMethod.Head, address), TestContext.Current.CancellationToken);
+        using var head = await Client.VisitAsync(address, HttpMethod.Head);
         Assert.Equal((HttpStatusCode.OK, first.Headers.ETag, first.Content.Headers.ContentType), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
 
-        using var other = await Client.GetAsync(address == "/catalog" ? "/catalog?page=2" : "/catalog", TestContext.Current.CancellationToken);
+        using var other = await Client.VisitAsync(address == "/catalog" ? "/catalog?page=2" : "/catalog");
         Assert.NotEqual(first.Headers.ETag, other.Headers.ETag);
     }
 
@@ -185,8 +183,8 @@ public sealed partial class CataloguePageTests(SeededService service)
     [GeneratedRegex("<script type=\"application/ld\\+json\">(.*?)</script>")]
     internal static partial Regex Data();
 
-    [GeneratedRegex("href=\"[^\"]*?(/api/v1/[^\"]*)\"")]
-    private static partial Regex ApiLink();
+    [GeneratedRegex("href=\"(http://127\\.0\\.0\\.1:[^\"]*)\"")]
+    private static partial Regex OwnLink();
 }
 
 /// <summary>Pages of a catalogue that is not the usual one: none yet, hostile, or very long.</summary>
@@ -206,7 +204,7 @@ public sealed class UnusualCatalogueTests : IAsyncLifetime
     [InlineData("/feed.atom")]
     public async Task Before_the_first_catalogue_is_made_a_reader_is_told_to_come_back(string address)
     {
-        using var response = await service.Client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var response = await service.Client.VisitAsync(address);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.Contains("Sitemap:", await service.Client.TextAsync("/robots.txt"), StringComparison.Ordinal);
