@@ -23,6 +23,9 @@ public sealed class SeededService : IAsyncLifetime
     /// <summary>Told of everything that is logged, however small; or null.</summary>
     public ILoggerProvider? Logs { get; init; }
 
+    /// <summary>Puts other services in the place of the service's own; or null.</summary>
+    public Action<IServiceCollection>? Replacing { get; init; }
+
     /// <summary>A service over whose database this one runs too, as a second instance; or null for a database of its own.</summary>
     public SeededService? Beside { get; init; }
 
@@ -51,6 +54,8 @@ public sealed class SeededService : IAsyncLifetime
                 .UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (name, value) in Settings)
                 web.UseSetting(name, value);
+            if (Replacing is not null)
+                web.ConfigureServices(Replacing);
             if (Logs is not null)
                 web.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace).AddProvider(Logs));
         });
