@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
+using DataSud.Api.Csw;
 using static DataSud.Api.Tests.Csw.CswService;
 
 namespace DataSud.Api.Tests.Csw;
@@ -132,6 +133,48 @@ public sealed class CswErrorTests(CswService csw)
         using var content = new ByteArrayContent([0xFF, 0xFE, 0x00, 0xD8, 0x01, 0x02, 0xC3, 0x28]);
         using var response = await csw.Service.Client.PostAsync("/csw", content, TestContext.Current.CancellationToken);
         await ExpectAsync(response, HttpStatusCode.BadRequest, "NoApplicableCode", null);
+    }
+
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("utf-32")]
+    [InlineData("ebcdic-cp-fr")]
+    [InlineData("nothing")]
+    public void An_encoding_that_is_not_read_is_refused(string encoding) =>
+        Assert.Throws<CswFault>(() => SafeXml.Read(new MemoryStream(Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"{encoding}\"?><x/>"))));
+
+    [Fact]
+    public void Damaged_requests_are_read_or_refused_and_never_fail()
+    {
+        var good = Encoding.UTF8.GetBytes("""
+            <?xml version="1.0" encoding="utf-8"?>
+            <csw:GetRecords xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:ogc="http://www.opengis.net/ogc" xmlns:gml="http://www.opengis.net/gml" service="CSW" version="2.0.2" resultType="results" startPosition="1" maxRecords="10">
+            <csw:Query typeNames="csw:Record"><csw:ElementSetName>brief</csw:ElementSetName><csw:Constraint version="1.1.0"><ogc:Filter><ogc:And>
+            <ogc:PropertyIsLike wildCard="*" singleChar="?" escapeChar="!"><ogc:PropertyName>title</ogc:PropertyName><ogc:Literal>é*</ogc:Literal></ogc:PropertyIsLike>
+            <ogc:PropertyIsBetween><ogc:PropertyName>modified</ogc:PropertyName><ogc:LowerBoundary><ogc:Literal>2018</ogc:Literal></ogc:LowerBoundary><ogc:UpperBoundary><ogc:Literal>2026-12-31</ogc:Literal></ogc:UpperBoundary></ogc:PropertyIsBetween>
+            <ogc:BBOX><ogc:PropertyName>ows:BoundingBox</ogc:PropertyName><gml:Envelope><gml:lowerCorner>5 43</gml:lowerCorner><gml:upperCorner>6 44</gml:upperCorner></gml:Envelope></ogc:BBOX>
+            </ogc:And></ogc:Filter></csw:Constraint></csw:Query></csw:GetRecords>
+            """);
+        var random = new Random(202);
+        var read = 0;
+        for (var i = 0; i < 10_000; i++)
+        {
+            var bytes = (byte[])good.Clone();
+            for (var damages = random.Next(0, 4); damages > 0; damages--)
+            {
+                var at = random.Next(bytes.Length);
+                if (random.Next(3) == 0)
+                    bytes = [.. bytes.AsSpan(0, at), .. bytes.AsSpan(Math.Min(bytes.Length, at + random.Next(40)))];
+                else
+                    bytes[Math.Min(at, bytes.Length - 1)] = (byte)random.Next(256);
+                if (bytes.Length == 0)
+                    break;
+            }
+            var failed = Record.Exception(() => new XmlRequestReader(SafeXml.Read(new MemoryStream(bytes))).Read());
+            Assert.True(failed is null or CswFault, $"{Encoding.UTF8.GetString(bytes)}: {failed}");
+            read += failed is null ? 1 : 0;
+        }
+        Assert.InRange(read, 2_000, 8_000);
     }
 
     private Task<HttpResponseMessage> PostFilterAsync(string constraint)

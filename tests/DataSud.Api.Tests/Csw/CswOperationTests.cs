@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Xml.Linq;
 using DataSud.Api.Catalogue;
@@ -205,6 +206,26 @@ public sealed class CswOperationTests(CswService csw)
         using var after = await restarted.Client.SendAsync(elsewhere, token);
         Assert.Equal(bytes, await after.Content.ReadAsByteArrayAsync(token));
         Assert.Equal(first.Headers.ETag, after.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    public async Task A_compressed_answer_holds_the_same_bytes_under_another_tag(string coding)
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var plain = await csw.Service.Client.GetAsync("/csw", token);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/csw");
+        request.Headers.AcceptEncoding.ParseAdd(coding);
+        using var compressed = await csw.Service.Client.SendAsync(request, token);
+        Assert.Equal([coding], compressed.Content.Headers.ContentEncoding);
+        Assert.NotEqual(plain.Headers.ETag, compressed.Headers.ETag);
+        Assert.Contains("Accept-Encoding", compressed.Headers.Vary);
+        await using var body = await compressed.Content.ReadAsStreamAsync(token);
+        await using Stream decoded = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        using var whole = new MemoryStream();
+        await decoded.CopyToAsync(whole, token);
+        Assert.Equal(await plain.Content.ReadAsByteArrayAsync(token), whole.ToArray());
     }
 
     [Fact]
