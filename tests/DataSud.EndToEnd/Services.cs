@@ -27,12 +27,15 @@ public abstract partial class RunningService : IAsyncLifetime
         await FillAsync();
         (process, Address) = await Programs.StartAsync("dotnet",
             [Programs.Built("DataSud.Api", "DataSud.Api.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Repository.Root, "src", "DataSud.Api")],
-            Environment(pooling: true),
+            new Dictionary<string, string>(Environment(pooling: true).Concat(Settings)),
             line => Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null);
     }
 
     /// <summary>Its database, as a role that may do anything.</summary>
     public string ConnectionString => database.ConnectionString;
+
+    /// <summary>Settings of the service besides those that all have.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>();
 
     /// <summary>What it holds beyond the data that come with the product.</summary>
     protected virtual Task FillAsync() => Task.CompletedTask;
