@@ -29,6 +29,8 @@ public sealed class CkanScaleTests(SeededService seeded) : IAsyncLifetime
         IReadOnlyList<CatalogueEntry> entries = [.. Enumerable.Range(0, Datasets).Select(number => like with
         {
             Id = FormattableString.Invariant($"synthetic-{number:00000}"),
+            // Of all that is imported, for nothing to be shown besides.
+            Sources = number == 0 ? ["strategie-2018", "territoires", "contours", "secteur-numerique"] : like.Sources,
             Title = FormattableString.Invariant($"Jeu numéro {number}"),
             Keywords = [.. like.Keywords, number % 2 == 0 ? "pair" : "impair"],
         })];
@@ -79,10 +81,10 @@ public sealed class CkanScaleTests(SeededService seeded) : IAsyncLifetime
 
         // Several tries, of which the quickest is what it costs.
         var whole = double.MaxValue;
-        for (var i = 0; i < 8; i++)
+        for (var i = 0; i < 15; i++)
         {
             var watch = Stopwatch.StartNew();
-            var body = await client.GetByteArrayAsync(FormattableString.Invariant($"{CkanAsking.Root}package_search?rows=1000&start={i * 1000}"), Token);
+            var body = await client.GetByteArrayAsync(FormattableString.Invariant($"{CkanAsking.Root}package_search?rows=1000&start={i * 600}"), Token);
             whole = Math.Min(whole, watch.Elapsed.TotalMilliseconds);
             Assert.Equal(1000, JsonDocument.Parse(body).RootElement.GetProperty("result").GetProperty("results").GetArrayLength());
         }
