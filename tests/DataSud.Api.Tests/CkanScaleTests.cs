@@ -75,8 +75,8 @@ public sealed class CkanScaleTests(SeededService seeded) : IAsyncLifetime
                 Assert.True(ids.Add(id), "twice: " + id);
         }
         Assert.Equal((Datasets, (Datasets / 100) + 1), (ids.Count, times.Count));
-        // Medians, for the machine has other things to do too.
-        var (early, late) = (Median(times[5..30]), Median(times[^31..^1]));
+        // The quickest of each, for the machine has other things to do too.
+        var (early, late) = (times[5..30].Min(), times[^31..^1].Min());
         Assert.True(late < (early * 3) + 5, $"early pages took {early} ms, late ones {late} ms");
 
         // Several tries, of which the quickest is what it costs.
@@ -104,6 +104,4 @@ public sealed class CkanScaleTests(SeededService seeded) : IAsyncLifetime
         Assert.Equal((Datasets, 1000), (organisation.GetProperty("package_count").GetInt32(), organisation.GetProperty("packages").GetArrayLength()));
         Assert.Equal("synthetic-04242", (await client.ActAsync("package_show?id=" + (await client.ActAsync("package_show?id=synthetic-04242")).Text("id"))).Text("name"));
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
