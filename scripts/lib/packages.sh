@@ -22,7 +22,7 @@ have() {
     postgis) find_postgresql >/dev/null ;;
     gdal) command -v ogr2ogr >/dev/null ;;
     chromium) command -v chromium chromium-browser google-chrome >/dev/null ;;
-    owslib | qgis) [[ -d /usr/lib/python3/dist-packages/$1 ]] ;; # of the distribution's own Python, which the tests run
+    owslib | qgis | rdflib) [[ -d /usr/lib/python3/dist-packages/$1 ]] ;; # of the distribution's own Python, which the tests run
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -34,7 +34,9 @@ packages_for() {
     postgis) echo postgresql-postgis ;;
     gdal) echo gdal-bin ;;
     chromium) echo chromium fonts-liberation ;; # without a font a headless page has no text to measure
-    owslib | qgis) echo "python3-$1" ;;
+    rapper) echo raptor2-utils ;;
+    npm) echo nodejs npm ;;
+    owslib | qgis | rdflib) echo "python3-$1" ;;
     *) echo "$1" ;;
   esac
 }

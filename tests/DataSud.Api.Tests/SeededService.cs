@@ -1,9 +1,12 @@
+using DataSud.Api.Catalogue;
+using DataSud.Api.Downloads;
 using DataSud.Storage;
 using DataSud.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +18,7 @@ namespace DataSud.Api.Tests;
 public sealed class SeededService : IAsyncLifetime
 {
     private readonly SeededDatabaseFixture database = new();
+    private readonly DirectoryInfo downloads = Directory.CreateTempSubdirectory("datasud-downloads-");
     private WebApplicationFactory<Program>? factory;
 
     /// <summary>Settings besides, or instead of, those that all tests have.</summary>
@@ -22,6 +26,9 @@ public sealed class SeededService : IAsyncLifetime
 
     /// <summary>Told of everything that is logged, however small; or null.</summary>
     public ILoggerProvider? Logs { get; init; }
+
+    /// <summary>Puts other services in the place of its own; or null.</summary>
+    public Action<IServiceCollection>? Replacing { get; init; }
 
     /// <summary>A service over whose database this one runs too, as a second instance; or null for a database of its own.</summary>
     public SeededService? Beside { get; init; }
@@ -47,10 +54,13 @@ public sealed class SeededService : IAsyncLifetime
             web.UseSetting(Database.WriteVariable, new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = true }.ConnectionString)
                 .UseSetting(Database.ReadVariable, null)
                 .UseSetting("DATASUD_CATALOGUE", "off")
+                .UseSetting(DownloadShelf.Variable, downloads.FullName)
                 .UseSetting("urls", "http://127.0.0.1:0")
                 .UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (name, value) in Settings)
                 web.UseSetting(name, value);
+            if (Replacing is not null)
+                web.ConfigureTestServices(Replacing);
             if (Logs is not null)
                 web.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter(null, LogLevel.Trace).AddProvider(Logs));
         });
@@ -64,11 +74,22 @@ public sealed class SeededService : IAsyncLifetime
     /// <summary>Has the service look now which releases are current.</summary>
     public Task RefreshAsync() => factory!.Services.GetRequiredService<Http.ReleaseBoard>().RefreshAsync(CancellationToken.None);
 
+    /// <summary>Has the service make the catalogue, and its files, as the releases are now.</summary>
+    /// <returns>The catalogue.</returns>
+    public async Task<PortalState> CatalogueAsync()
+    {
+        await RefreshAsync();
+        var portal = Services.GetRequiredService<PortalBoard>();
+        await portal.RefreshAsync(CancellationToken.None);
+        return portal.Current!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
         if (factory is not null)
             await factory.DisposeAsync();
+        downloads.Delete(recursive: true);
         if (Beside is null)
             await database.DisposeAsync();
     }

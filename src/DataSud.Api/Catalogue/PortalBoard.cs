@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DataSud.Api.Downloads;
 using DataSud.Api.Http;
 using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Features;
@@ -24,15 +25,18 @@ public sealed partial class PortalBoard(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // The region's own box, and metropolitan France's: what a portal's map search needs, not a measure.
-    private static readonly BoundingBox Region = new(4.22, 42.98, 7.73, 45.13);
+    internal static readonly BoundingBox Region = new(4.22, 42.98, 7.73, 45.13);
     private static readonly BoundingBox Country = new(-5.15, 41.33, 9.57, 51.09);
 
     private readonly SemaphoreSlim making = new(1, 1);
     private volatile PortalState? current;
-    private string? seen;
+    private volatile string? seen;
 
     /// <summary>The catalogue as it is now; null until it is made for the first time.</summary>
     public PortalState? Current => current;
+
+    /// <summary>Has the catalogue made anew, though no release was published: files are gone.</summary>
+    public void MakeAnew() => seen = null;
 
     /// <summary>Makes the catalogue anew if a release was published since.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -45,6 +49,8 @@ public sealed partial class PortalBoard(
             if (releases == seen)
                 return;
             var states = (await sources.AllAsync(cancellationToken)).ToDictionary(state => state.DatasetId, StringComparer.Ordinal);
+            // What was published since the states were read comes with the next making: content and version go together.
+            var history = (await sources.ReleasesAsync(cancellationToken)).Where(release => states.TryGetValue(release.DatasetId, out var state) && release.Number <= state.Number).ToList();
             List<PortalDataset> datasets = [];
             foreach (var entry in Entries(states.Keys))
             {
@@ -52,8 +58,9 @@ public sealed partial class PortalBoard(
                     datasets.Add(await downloads.FillAsync(dataset, cancellationToken));
             }
             downloads.Forget(datasets);
-            current = new(datasets, VersionOf(datasets), datasets.Select(dataset => dataset.Modified).DefaultIfEmpty(DateTime.UnixEpoch).Max());
-            seen = releases;
+            current = new(datasets, VersionOf(datasets), datasets.Select(dataset => dataset.Modified).DefaultIfEmpty(DateTime.UnixEpoch).Max()) { Releases = history };
+            // What could not be made is tried again.
+            seen = downloads.IsWhole ? releases : null;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using DataSud.Api.Downloads;
 using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Features;
 
@@ -54,6 +55,12 @@ public sealed record PortalResource
 
     /// <summary>SHA-256 in lower-case hexadecimal; null where it is no file.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>The file itself; null where it is none, or not made.</summary>
+    public ShelvedFile? File { get; init; }
+
+    /// <summary>What its key ends with: csv, parquet.</summary>
+    public string Extension => Key[(Key.LastIndexOf('.') + 1)..];
 }
 
 /// <summary>A dataset as portals see it now.</summary>
@@ -115,6 +122,9 @@ public sealed record PortalState(IReadOnlyList<PortalDataset> Datasets, string V
     private readonly Dictionary<Guid, PortalDataset> byUuid = Datasets.ToDictionary(dataset => dataset.Uuid);
     private readonly Dictionary<Guid, (PortalDataset, PortalResource)> resources =
         Datasets.SelectMany(dataset => dataset.Resources, (dataset, resource) => (dataset, resource)).ToDictionary(pair => pair.resource.Uuid);
+
+    /// <summary>The releases behind it and those before them, the newest first.</summary>
+    public IReadOnlyList<PublishedRelease> Releases { get; init; } = [];
 
     /// <summary>The dataset of an id, or null.</summary>
     public PortalDataset? Find(string id) => byId.GetValueOrDefault(id);

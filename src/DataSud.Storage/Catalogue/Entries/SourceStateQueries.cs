@@ -102,6 +102,25 @@ public sealed class SourceStateQueries(NpgsqlDataSource database)
         ORDER BY d.ordinal, d.id
         """;
 
+    // A dataset of nightly releases has thousands; nobody reads that far back here.
+    private const string ReleasesSql = """
+        SELECT p.dataset_id, p.number, p.published_at, p.edition, p.official_date, p.file_name, p.licence, p.producer,
+               p.rows_read, p.rows_accepted, p.rows_rejected, p.previous_number
+        FROM (
+            SELECT r.dataset_id, r.number, r.finished_at AS published_at, r.edition, r.official_date, r.file_name, coalesce(r.licence, d.licence) AS licence, d.producer,
+                   r.rows_read, r.rows_accepted, r.rows_rejected, lag(r.number) OVER (PARTITION BY r.dataset_id ORDER BY r.number) AS previous_number,
+                   row_number() OVER (PARTITION BY r.dataset_id ORDER BY r.number DESC) AS place
+            FROM catalog.release r
+            JOIN catalog.dataset d ON d.id = r.dataset_id
+            WHERE r.state = 'published'
+        ) p
+        WHERE p.place <= 50
+        ORDER BY p.published_at DESC, p.dataset_id, p.number DESC
+        """;
+
     /// <summary>Every dataset that serves a release, in the order of lists.</summary>
     public Task<IReadOnlyList<SourceState>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync<SourceState>(Sql, null, cancellationToken);
+
+    /// <summary>The last fifty releases of every dataset that were published, the newest first.</summary>
+    public Task<IReadOnlyList<PublishedRelease>> ReleasesAsync(CancellationToken cancellationToken) => database.ReadAsync<PublishedRelease>(ReleasesSql, null, cancellationToken);
 }
