@@ -157,7 +157,7 @@ public sealed class CswErrorTests(CswService csw)
             """);
         var random = new Random(202);
         var read = 0;
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 4_000; i++)
         {
             var bytes = (byte[])good.Clone();
             for (var damages = random.Next(0, 4); damages > 0; damages--)
@@ -174,7 +174,7 @@ public sealed class CswErrorTests(CswService csw)
             Assert.True(failed is null or CswFault, $"{Encoding.UTF8.GetString(bytes)}: {failed}");
             read += failed is null ? 1 : 0;
         }
-        Assert.InRange(read, 2_000, 8_000);
+        Assert.InRange(read, 800, 3_200);
     }
 
     private Task<HttpResponseMessage> PostFilterAsync(string constraint)
