@@ -49,7 +49,7 @@ internal static class Setup
         builder.Services.AddProblemDetails();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", "Accept-Ranges", "Content-Range", DownloadAnswer.DigestHeader, RejectEndpoints.RejectedHeader)));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS", "POST").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", "Accept-Ranges", "Content-Range", DownloadAnswer.DigestHeader, RejectEndpoints.RejectedHeader)));
     }
 
     /// <summary>The database, read only, and what is kept of it in memory.</summary>
@@ -162,7 +162,7 @@ internal static class Setup
             if (HttpMethods.IsOptions(context.Request.Method))
             {
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
-                context.Response.Headers.Allow = context.Request.Path == "/api/v1" + ImportEndpoints.Path ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+                context.Response.Headers.Allow = TakesPost(context.Request.Path) ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
                 return;
             }
             // HEAD is GET without the body, which the server leaves out by itself.
@@ -177,6 +177,10 @@ internal static class Setup
                 context.Request.Method = HttpMethods.Head;
         });
     }
+
+    // Imports, and the protocols whose questions may be posted.
+    private static bool TakesPost(PathString path) =>
+        path == "/api/v1" + ImportEndpoints.Path || path == "/csw" || path.StartsWithSegments("/api/3", StringComparison.Ordinal) || path.StartsWithSegments("/api/action", StringComparison.Ordinal);
 
     /// <summary>The first page and what it needs, from wwwroot.</summary>
     public static void UsePortal(this WebApplication app)

@@ -95,7 +95,7 @@ public static class CatalogueEntries
             FileSubject = "couverture-mobile",
             Tables = [new("cartes", "Cartes de couverture", MobileLayers.Coverage)],
             Collections = ["mobile-coverage"],
-            ApiPath = "/coverage/at?lon=5.37&lat=43.3",
+            ApiPath = "/collections/mobile-coverage/items",
         },
         new()
         {
