@@ -140,7 +140,7 @@ internal static class Setup
             if (publicAddress is not null)
             {
                 context.Request.Scheme = publicAddress.Scheme;
-                context.Request.Host = HostString.FromUriComponent(publicAddress);
+                context.Request.Host = HostString.FromUriComponent(publicAddress.Authority); // without the port where it is the usual one
                 context.Request.PathBase = PathString.FromUriComponent(publicAddress).Value is "/" ? default : PathString.FromUriComponent(publicAddress);
             }
             var headers = context.Response.Headers;
