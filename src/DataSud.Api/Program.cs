@@ -2,8 +2,11 @@ using DataSud.Api;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Catalogue.Dcat;
 using DataSud.Api.Catalogue.Pages;
+using DataSud.Api.Ckan;
 using DataSud.Api.Conflicts;
 using DataSud.Api.Coverage;
+using DataSud.Api.Csw;
+using DataSud.Api.Downloads;
 using DataSud.Api.Features;
 using DataSud.Api.Health;
 using DataSud.Api.Http;
@@ -19,10 +22,11 @@ using DataSud.Api.Vocabularies;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServer();
-builder.Services.AddStorage(builder.Configuration).AddImports().AddContract();
+builder.Services.AddStorage(builder.Configuration).AddImports().AddContract().AddCkan();
 
 var app = builder.Build();
 app.UseProblems();
+app.UseCkan();
 app.UseRequestSanity();
 app.UsePublicReading();
 app.UseContract();
@@ -39,6 +43,7 @@ app.MapDcat();
 app.MapCataloguePages();
 app.MapSitemap();
 app.MapReleaseFeed();
+app.MapCsw();
 
 var api = app.MapGroup("/api/v1");
 api.MapLanding();
@@ -50,6 +55,7 @@ api.MapObservations();
 api.MapConflicts();
 api.MapTerritories();
 api.MapDatasets();
+api.MapDownloads();
 api.MapRejects();
 api.MapDifferences();
 api.MapImports();
@@ -65,6 +71,8 @@ api.MapMobileCoverage();
 api.MapZones();
 api.MapZoneEstablishments();
 api.MapFixedCoverage();
+
+app.MapCkan();
 
 app.Run();
 

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Catalogue.Dcat;
+using DataSud.Api.Csw;
+using DataSud.Api.Downloads;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Api.Imports;
@@ -47,7 +49,7 @@ internal static class Setup
         builder.Services.AddProblemDetails();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", RejectEndpoints.RejectedHeader)));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", "Accept-Ranges", "Content-Range", DownloadAnswer.DigestHeader, RejectEndpoints.RejectedHeader)));
     }
 
     /// <summary>The database, read only, and what is kept of it in memory.</summary>
@@ -59,7 +61,9 @@ internal static class Setup
         .AddSingleton<SourceStateQueries>()
         .AddSingleton(CatalogueEntries.All)
         .AddSingleton<DownloadShelf>()
+        .AddSingleton<DownloadDesk>()
         .AddSingleton<PortalBoard>()
+        .AddCsw()
         .AddHostedService(provider => provider.GetRequiredService<PortalBoard>())
         .AddSingleton(_ => CatalogueContact.Of(configuration))
         .AddSingleton<DcatAnswer>()
@@ -140,7 +144,8 @@ internal static class Setup
             if (publicAddress is not null)
             {
                 context.Request.Scheme = publicAddress.Scheme;
-                context.Request.Host = HostString.FromUriComponent(publicAddress.Authority); // without the port where it is the usual one
+                // Of its authority, which leaves out the port that the scheme implies.
+                context.Request.Host = HostString.FromUriComponent(publicAddress.Authority);
                 context.Request.PathBase = PathString.FromUriComponent(publicAddress).Value is "/" ? default : PathString.FromUriComponent(publicAddress);
             }
             var headers = context.Response.Headers;

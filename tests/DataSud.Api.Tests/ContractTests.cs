@@ -44,18 +44,31 @@ public sealed class ContractTests(SeededService service)
     public async Task Every_example_has_the_shape_of_a_real_answer()
     {
         var contract = JsonNode.Parse(await service.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
-        // what an import answers is held against its examples in ImportTests, features in FeatureTests: they take something imported
-        foreach (var (path, methods) in contract["paths"]!.AsObject()
-            .Where(path => !path.Key.StartsWith(Importing.Path, StringComparison.Ordinal) && !path.Key.Contains("/items/{", StringComparison.Ordinal)))
+        // what an import answers is held against its examples in ImportTests, features in FeatureTests, zones in CoverageZoneTests: they take something imported
+        foreach (var (path, methods) in contract["paths"]!.AsObject().Where(path => !path.Key.StartsWith(Importing.Path, StringComparison.Ordinal)
+            && !path.Key.Contains("/items/{", StringComparison.Ordinal) && !path.Key.StartsWith("/api/v1/coverage/zones/", StringComparison.Ordinal)))
         {
             var operation = methods!["get"]!;
             if (operation["responses"]!["200"]!["content"]!["application/json"]?["example"] is not JsonObject example)
                 continue;
-            var address = (operation["parameters"]?.AsArray() ?? []).Where(parameter => (string?)parameter!["in"] == "path")
-                .Aggregate(path, (text, parameter) => text.Replace($"{{{parameter!["name"]}}}", (string?)parameter["example"], StringComparison.Ordinal));
-            var answer = (await service.Client.JsonAsync(address)).ToString();
+            var answer = (await service.Client.JsonAsync(Address(path, operation["parameters"]))).ToString();
             Assert.True(SameMembers(example, JsonNode.Parse(answer)!, out var where), $"{path}: the example differs from a real answer at {where}");
         }
+    }
+
+    /// <summary>Address of an operation with the examples of what it cannot be asked without.</summary>
+    internal static string Address(string path, JsonNode? parameters)
+    {
+        var query = "";
+        foreach (var parameter in parameters?.AsArray() ?? [])
+        {
+            var (name, example) = ((string)parameter!["name"]!, parameter["example"]?.ToString() ?? "");
+            if ((string?)parameter["in"] == "path")
+                path = path.Replace($"{{{name}}}", example, StringComparison.Ordinal);
+            else if ((bool?)parameter["required"] == true)
+                query += $"{(query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(example)}";
+        }
+        return path + query;
     }
 
     internal static bool SameMembers(JsonNode? example, JsonNode? answer, out string where)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Sirene;
 using DataSud.Synthetic;
@@ -99,17 +100,17 @@ public sealed class EstablishmentPrivacyTests(OwnService own) : IClassFixture<Ow
         {
             if (!path.Value.TryGetProperty("get", out var operation))
                 continue;
-            var address = path.Name;
             List<string> formats = [""];
-            if (operation.TryGetProperty("parameters", out var parameters))
+            var hasParameters = operation.TryGetProperty("parameters", out var parameters);
+            var address = ContractTests.Address(path.Name, hasParameters ? JsonNode.Parse(parameters.GetRawText()) : null);
+            address += address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            if (hasParameters)
             {
-                foreach (var parameter in parameters.EnumerateArray().Where(parameter => parameter.Text("in") == "path"))
-                    address = address.Replace($"{{{parameter.Text("name")}}}", parameter.GetProperty("example").ToString(), StringComparison.Ordinal);
                 foreach (var parameter in parameters.EnumerateArray().Where(parameter => parameter.Text("name") == "f"))
                     formats.AddRange(parameter.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(format => $"f={format.GetString()}"));
             }
-            addresses.AddRange(formats.Select(format => $"{address}?{format}"));
-            addresses.AddRange([$"{address}?q=cachett", $"{address}?dataset=sirene-establishments", $"{address}?release={release}"]);
+            addresses.AddRange(formats.Select(format => $"{address}{format}"));
+            addresses.AddRange([$"{address}q=cachett", $"{address}dataset=sirene-establishments", $"{address}release={release}"]);
         }
         const string items = "/api/v1/collections/establishments/items";
         foreach (var number in new[] { 1, 2, 3, 4 })

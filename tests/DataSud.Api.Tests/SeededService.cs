@@ -1,3 +1,5 @@
+using DataSud.Api.Catalogue;
+using DataSud.Api.Downloads;
 using DataSud.Storage;
 using DataSud.Testing;
 using Microsoft.AspNetCore.Hosting;
@@ -16,6 +18,7 @@ namespace DataSud.Api.Tests;
 public sealed class SeededService : IAsyncLifetime
 {
     private readonly SeededDatabaseFixture database = new();
+    private readonly DirectoryInfo downloads = Directory.CreateTempSubdirectory("datasud-downloads-");
     private WebApplicationFactory<Program>? factory;
 
     /// <summary>Settings besides, or instead of, those that all tests have.</summary>
@@ -51,6 +54,7 @@ public sealed class SeededService : IAsyncLifetime
             web.UseSetting(Database.WriteVariable, new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = true }.ConnectionString)
                 .UseSetting(Database.ReadVariable, null)
                 .UseSetting("DATASUD_CATALOGUE", "off")
+                .UseSetting(DownloadShelf.Variable, downloads.FullName)
                 .UseSetting("urls", "http://127.0.0.1:0")
                 .UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (name, value) in Settings)
@@ -70,11 +74,22 @@ public sealed class SeededService : IAsyncLifetime
     /// <summary>Has the service look now which releases are current.</summary>
     public Task RefreshAsync() => factory!.Services.GetRequiredService<Http.ReleaseBoard>().RefreshAsync(CancellationToken.None);
 
+    /// <summary>Has the service make the catalogue, and its files, as the releases are now.</summary>
+    /// <returns>The catalogue.</returns>
+    public async Task<PortalState> CatalogueAsync()
+    {
+        await RefreshAsync();
+        var portal = Services.GetRequiredService<PortalBoard>();
+        await portal.RefreshAsync(CancellationToken.None);
+        return portal.Current!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
         if (factory is not null)
             await factory.DisposeAsync();
+        downloads.Delete(recursive: true);
         if (Beside is null)
             await database.DisposeAsync();
     }

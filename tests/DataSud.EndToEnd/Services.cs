@@ -14,6 +14,7 @@ namespace DataSud.EndToEnd;
 public abstract partial class RunningService : IAsyncLifetime
 {
     private readonly DatabaseFixture database = new();
+    private readonly DirectoryInfo downloads = Directory.CreateTempSubdirectory("datasud-downloads-");
     private Process? process;
 
     /// <summary>Where it listens, without a slash at the end.</summary>
@@ -24,30 +25,64 @@ public abstract partial class RunningService : IAsyncLifetime
         await database.InitializeAsync();
         await CommandAsync("seed");
         await FillAsync();
-        (process, Address) = await Programs.StartAsync("dotnet",
-            [Programs.Built("DataSud.Api", "DataSud.Api.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Repository.Root, "src", "DataSud.Api")],
-            Environment(pooling: true),
-            line => Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null);
+        await StartAsync();
     }
 
     /// <summary>Its database, as a role that may do anything.</summary>
     public string ConnectionString => database.ConnectionString;
 
+    /// <summary>Settings of the service besides its database.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
     /// <summary>What it holds beyond the data that come with the product.</summary>
     protected virtual Task FillAsync() => Task.CompletedTask;
 
+    /// <summary>Ends the process and starts another one over the same database.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Waits until the catalogue is made, of the releases that are current now.</summary>
+    public async Task WaitForCatalogueAsync()
+    {
+        using var client = new HttpClient();
+        for (var patience = 0; patience < 600; patience++)
+        {
+            if ((await client.GetAsync($"{Address}/sitemap.xml", TestContext.Current.CancellationToken)).IsSuccessStatusCode)
+                return;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail("The catalogue was not made within a minute.");
+    }
+
+    private async Task StartAsync() =>
+        (process, Address) = await Programs.StartAsync("dotnet",
+            [Programs.Built("DataSud.Api", "DataSud.Api.dll"), "--urls", "http://127.0.0.1:0", "--contentRoot", Path.Combine(Repository.Root, "src", "DataSud.Api")],
+            Environment(pooling: true),
+            line => Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null);
+
     /// <summary>Runs the command line on its database.</summary>
-    protected Task CommandAsync(params string[] arguments) =>
+    public Task CommandAsync(params string[] arguments) =>
         Programs.RunAsync("dotnet", [Programs.Built("DataSud.Cli", "datasud.dll"), .. arguments], Environment(pooling: false));
 
-    private Dictionary<string, string> Environment(bool pooling) => new()
+    /// <summary>Writes into its database.</summary>
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = database.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private Dictionary<string, string> Environment(bool pooling) => new(Settings)
     {
         ["DATASUD_DB"] = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = pooling }.ConnectionString,
         ["DOTNET_ENVIRONMENT"] = "Production",
+        ["DATASUD_DOWNLOADS"] = downloads.FullName,
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
     };
 
-    public async ValueTask DisposeAsync()
+    private async Task StopAsync()
     {
         if (process is { HasExited: false })
         {
@@ -55,6 +90,12 @@ public abstract partial class RunningService : IAsyncLifetime
             await process.WaitForExitAsync();
         }
         process?.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        downloads.Delete(recursive: true);
         await database.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -80,6 +121,17 @@ public sealed class LayeredService : RunningService
         command.Parameters.AddWithValue(NastyText);
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>The service behind a public name, with something in every collection: what portals harvest, again and again.</summary>
+public sealed class HarvestedService : RunningService
+{
+    /// <summary>The address that everybody else knows it by.</summary>
+    public const string PublicAddress = "https://donnees.example.fr";
+
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string> { ["DATASUD_PUBLIC_URL"] = PublicAddress };
+
+    protected override Task FillAsync() => LayeredData.FillAsync(ConnectionString);
 }
 
 /// <summary>The service with the official files of fibre and outlines, where they are on this machine.</summary>

@@ -174,6 +174,41 @@ public sealed class CoverageReleaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task APastQuarterIsCarriedOverWhileAllElseIsTheSame()
+    {
+        await OutlineAsync();
+        var first = await MapAsync(5_000);
+        var past = await Ground.MapAsync(first, "20801", [("covered", CoverageGround.Rectangle(800_000, 6_300_000, 2_000, 10_000))], quarter: "2025-Q4");
+        await ComputeAsync();
+        // A mark, to tell what is carried over from what is computed again.
+        await RunAsync("UPDATE telecom.coverage_share SET covered = covered + 1000000 WHERE quarter = '2025-Q4' AND code = '83017'");
+        await Ground.KeepAsync(await MapAsync(8_000), past);
+        Assert.Contains("2 sets of maps, 1 of them as before", string.Concat((await ComputeAsync())!.Notes), StringComparison.Ordinal);
+        Assert.Equal((80, 21), (await RateAsync(West), await RateAsync(West, "2025-Q4")));
+
+        // Another outline: computed again.
+        await OutlineAsync();
+        Assert.Contains("2 sets of maps, 0 of them as before", string.Concat((await ComputeAsync())!.Notes), StringComparison.Ordinal);
+        Assert.Equal((80, 20), (await RateAsync(West), await RateAsync(West, "2025-Q4")));
+
+        // Another operator's map of the past quarter: too.
+        var more = await MapAsync(9_000);
+        await Ground.KeepAsync(more, past);
+        await Ground.MapAsync(more, "20810", [("covered", CoverageGround.Rectangle(800_000, 6_300_000, 1_000, 10_000))], quarter: "2025-Q4");
+        Assert.Contains("2 sets of maps, 0 of them as before", string.Concat((await ComputeAsync())!.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsComputedFromMadeUpMapsSaysSo()
+    {
+        await OutlineAsync();
+        await MapAsync(5_000);
+        await RunAsync("UPDATE telecom.coverage_map SET flags = '{synthetic}'");
+        Assert.Contains("fictives", string.Concat((await ComputeAsync())!.Notes), StringComparison.Ordinal);
+        Assert.Contains("fictives", await _database.ValueAsync<string>("SELECT note FROM catalog.release WHERE importer = 'coverage'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PiecesThatCrossThemselvesAreMended()
     {
         await OutlineAsync();
@@ -185,7 +220,7 @@ public sealed class CoverageReleaseTests : IAsyncLifetime
         Assert.Equal(50, await RateAsync(West));
     }
 
-    private static string Key(string commune) => $"computed-mobile-coverage-rate.commune.{commune}.2026-Q1.orange.4g.data.surface.>=cl";
+    private static string Key(string commune, string quarter = "2026-Q1") => $"computed-mobile-coverage-rate.commune.{commune}.{quarter}.orange.4g.data.surface.>=cl";
 
     private Task<ImportSummary?> ComputeAsync(IProgress<ImportProgress>? progress = null, CancellationToken? stop = null) =>
         new CoverageComputation(_database.Database, TimeProvider.System).RunAsync(progress, stop ?? TestContext.Current.CancellationToken);
@@ -202,7 +237,7 @@ public sealed class CoverageReleaseTests : IAsyncLifetime
         return release;
     }
 
-    private async Task<decimal?> RateAsync(string commune) => await _database.ValueAsync<decimal?>("SELECT round(value, 3) FROM stats.observation_current WHERE key = @key", new { key = Key(commune) });
+    private async Task<decimal?> RateAsync(string commune, string quarter = "2026-Q1") => await _database.ValueAsync<decimal?>("SELECT round(value, 3) FROM stats.observation_current WHERE key = @key", new { key = Key(commune, quarter) });
 
     private Task RunAsync(string sql) => _database.ValueAsync<string>(sql);
 

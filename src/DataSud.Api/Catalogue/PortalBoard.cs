@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using DataSud.Api.Downloads;
 using DataSud.Api.Http;
 using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Features;
@@ -29,10 +30,13 @@ public sealed partial class PortalBoard(
 
     private readonly SemaphoreSlim making = new(1, 1);
     private volatile PortalState? current;
-    private string? seen;
+    private volatile string? seen;
 
     /// <summary>The catalogue as it is now; null until it is made for the first time.</summary>
     public PortalState? Current => current;
+
+    /// <summary>Has the catalogue made anew, though no release was published: files are gone.</summary>
+    public void MakeAnew() => seen = null;
 
     /// <summary>Makes the catalogue anew if a release was published since.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -55,7 +59,8 @@ public sealed partial class PortalBoard(
             }
             downloads.Forget(datasets);
             current = new(datasets, VersionOf(datasets), datasets.Select(dataset => dataset.Modified).DefaultIfEmpty(DateTime.UnixEpoch).Max()) { Releases = history };
-            seen = releases;
+            // What could not be made is tried again.
+            seen = downloads.IsWhole ? releases : null;
         }
         finally
         {

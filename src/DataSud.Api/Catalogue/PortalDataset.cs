@@ -1,3 +1,4 @@
+using DataSud.Api.Downloads;
 using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Features;
 
@@ -54,6 +55,12 @@ public sealed record PortalResource
 
     /// <summary>SHA-256 in lower-case hexadecimal; null where it is no file.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>The file itself; null where it is none, or not made.</summary>
+    public ShelvedFile? File { get; init; }
+
+    /// <summary>What its key ends with: csv, parquet.</summary>
+    public string Extension => Key[(Key.LastIndexOf('.') + 1)..];
 }
 
 /// <summary>A dataset as portals see it now.</summary>

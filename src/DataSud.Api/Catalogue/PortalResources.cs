@@ -9,20 +9,23 @@ internal static class PortalResources
     /// <summary>Formats of downloads: short name, what portals call it, media type, whether it needs a geometry.</summary>
     public static readonly IReadOnlyList<(string Extension, string Format, string MediaType, bool NeedsGeometry)> Formats =
     [
-        ("csv", "CSV", "text/csv", false),
-        ("json", "JSON", "application/json", false),
-        ("parquet", "Parquet", "application/vnd.apache.parquet", false),
-        ("geojson", "GeoJSON", "application/geo+json", true),
-        ("gpkg", "GPKG", "application/geopackage+sqlite3", true),
+        ("csv", "CSV", MediaTypes.Csv, false),
+        ("json", "JSON", MediaTypes.Json, false),
+        ("parquet", "Parquet", MediaTypes.Parquet, false),
+        ("geojson", "GeoJSON", MediaTypes.GeoJson, true),
+        ("gpkg", "GPKG", MediaTypes.GeoPackage, true),
     ];
+
+    /// <summary>The formats that hold a table: JSON of rows with a place is GeoJSON.</summary>
+    public static IEnumerable<(string Extension, string Format, string MediaType, bool NeedsGeometry)> FormatsOf(CatalogueTable table) =>
+        Formats.Where(format => table.HasGeometry ? format.Extension != "json" : !format.NeedsGeometry);
 
     /// <summary>All of them, files first; tables whose dataset was never imported are left out.</summary>
     public static IEnumerable<PortalResource> Of(PortalDataset dataset, IReadOnlyDictionary<string, SourceState> states)
     {
         foreach (var table in dataset.Entry.Tables.Where(table => states.ContainsKey(table.Rows.Dataset)))
         {
-            // JSON of rows with a place is GeoJSON.
-            foreach (var (extension, format, mediaType, needsGeometry) in Formats.Where(format => table.HasGeometry ? format.Extension != "json" : !format.NeedsGeometry))
+            foreach (var (extension, format, mediaType, _) in FormatsOf(table))
             {
                 var isMain = table == dataset.Entry.Tables[0];
                 yield return Make(dataset, $"{table.Name}.{extension}", $"{table.Title} ({format})", $"{table.Title} : toutes les lignes de la version servie, au format {format}.", ResourceKind.Download, format, mediaType,

@@ -43,7 +43,7 @@ public sealed record PointCoverage(
 /// <summary>What all operators together declare at a point.</summary>
 /// <param name="Technology">Technology.</param>
 /// <param name="Usage">voice or data.</param>
-/// <param name="Sharing">white: none; grey: some but not all; whole: all; null where no map says.</param>
+/// <param name="Sharing">Of the operators whose maps say: white none, grey some but not all, whole all; null where no map says.</param>
 /// <param name="SharingLabel">The same in French.</param>
 /// <param name="Covering">Operators that cover it.</param>
 /// <param name="Of">Operators whose maps say something of the point.</param>

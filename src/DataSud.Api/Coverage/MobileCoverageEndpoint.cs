@@ -33,7 +33,7 @@ public static class MobileCoverageEndpoint
     private static readonly QueryParameter<string> Quality = QueryParameters.Choice("quality",
         "Only this quality; of several operators together bc finds at least good.", ["nc", .. MobileWords.Qualities]);
 
-    private static readonly QueryParameter<int> Limit = Paging.Limit(1000, 10_000);
+    private static readonly QueryParameter<int> Limit = Paging.Limit(200, 10_000);
 
     private static readonly (string, Func<MobileRate, object?>)[] Columns =
     [
@@ -101,7 +101,7 @@ public static class MobileCoverageEndpoint
         }, cancellationToken);
 
         var (usage, operatorCode, quality) = (query.Get(CoverageParameters.Usage), query.Get(Operator), query.Get(Quality));
-        var rates = MobileRates.Of(found, Name(CoverageParameters.ComputedDataset, computed?.Number), Name(CoverageParameters.RatesDataset, published?.Number))
+        var rates = new MobileRates(Name(CoverageParameters.ComputedDataset, computed?.Number), Name(CoverageParameters.RatesDataset, published?.Number)).Of(found)
             .Where(rate => (usage is null || (rate.Usage ?? ImpliedUsage(rate.Technology)) == usage)
                 && (operatorCode is null || rate.Operator == operatorCode)
                 && (quality is null || rate.Quality == quality || (quality == "bc" && rate.Quality == ">=bc")))

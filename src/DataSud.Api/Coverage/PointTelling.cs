@@ -57,9 +57,18 @@ internal static class PointTelling
             var told = kind.Where(row => row.State != "unknown").Select(row => row.Operator).ToList();
             var covering = kind.Where(row => row.State == "covered").Select(row => row.Operator).ToList();
             var sharing = told.Count == 0 ? null : covering.Count == 0 ? "white" : covering.Count < told.Count ? "grey" : "whole";
-            return new PointTogether(kind.Key.Technology, kind.Key.Usage, sharing, sharing is null ? "Inconnu : aucune carte ne le dit" : MobileWords.Sharing(sharing), covering, told);
+            return new PointTogether(kind.Key.Technology, kind.Key.Usage, sharing, Words(sharing), covering, told);
         }),
     ];
+
+    // Of those whose maps are here, which may be fewer than there are.
+    private static string Words(string? sharing) => sharing switch
+    {
+        "white" => "Aucun des opérateurs dont la carte le dit",
+        "grey" => "Certains des opérateurs dont la carte le dit, pas tous",
+        "whole" => "Tous les opérateurs dont la carte le dit",
+        _ => "Inconnu : aucune carte ne le dit",
+    };
 
     private static PointFibre? Fibre(FibreAtRow? row, string? release) => row is null || release is null ? null : new(
         row.Code, row.Quarter, row.ConnectablePremises, row.Premises, row.Denominator, FibreWords.Denominator(row.Denominator), row.ConnectableRate, row.Zone,

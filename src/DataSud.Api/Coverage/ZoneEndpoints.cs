@@ -12,17 +12,19 @@ namespace DataSud.Api.Coverage;
 public static class ZoneEndpoints
 {
     private const string Heaviest = "-weight";
+
+    private const string HeaviestInside = "-weightInTerritory";
     private static readonly string[] Sources = [CoverageParameters.ComputedDataset, .. Declaration.ReferenceDatasets];
 
     private static readonly QueryParameter<string> Kind = QueryParameters.Choice("kind",
         "white: covered by no operator; grey: by at least one but not all.", ["white", "grey"], "white");
 
     private static readonly QueryParameter<TerritoryReference> Territory = SharedParameters.TerritoryOf(
-        "Only zones that touch this territory, with their area and establishments inside it.", CoverageParameters.AllLevels);
+        "Only zones that touch this territory, with their area and establishments inside it.", CoverageParameters.Levels);
 
     private static readonly QueryParameter<string> SortBy = QueryParameters.Choice("sortby",
-        "Order; a minus puts the greatest first. By default what weighs most comes first (docs/coverage.md has the rule). The last four need a territory.",
-        [.. ZoneQueries.SortExpressions.Keys.SelectMany(key => new[] { "-" + key, key })], Heaviest);
+        "Order; a minus puts the greatest first. By default what weighs most comes first (docs/coverage.md has the rule), with a territory what weighs most inside it (-weightInTerritory). The last six need a territory.",
+        [.. ZoneQueries.SortExpressions.Keys.SelectMany(key => new[] { "-" + key, key })]);
 
     private static readonly QueryParameter<int> Limit = Paging.Limit(20, 500);
 
@@ -85,8 +87,8 @@ public static class ZoneEndpoints
         var page = Paging.Read(query, Limit);
         if (!ZoneCursor.TryRead(page.After, out var after) || !ZoneCursor.TryRead(page.Before, out var before))
             return Paging.BadCursor(context);
-        var sortBy = query.Get(SortBy)!;
         var territory = query.Get(Territory);
+        var sortBy = query.Get(SortBy) ?? (territory is null ? Heaviest : HeaviestInside);
         if (territory is null && sortBy.EndsWith("InTerritory", StringComparison.Ordinal))
             return Problems.InvalidParameterValue(context, "sortby", sortBy, "needs a territory", "an order that needs none, or territory=level:code beside it");
         if (territory is not null && await asked.FindAsync(context, territory, cancellationToken) is { Instead: { } instead })

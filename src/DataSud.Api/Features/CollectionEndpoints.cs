@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using DataSud.Api.Http;
+using DataSud.Api.Tiles;
 using DataSud.Storage.Catalogue;
 using DataSud.Storage.Features;
 using DataSud.Storage.Features.Layers;
@@ -20,7 +22,9 @@ public sealed record TemporalExtent(IReadOnlyList<string?[]> Interval, string Tr
 /// <summary>Ground and time of a collection.</summary>
 /// <param name="Spatial">Null where it has no geometry yet.</param>
 /// <param name="Temporal">Null where its features have no time of their own.</param>
-public sealed record CollectionExtent(SpatialExtent? Spatial, TemporalExtent? Temporal);
+public sealed record CollectionExtent(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SpatialExtent? Spatial,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TemporalExtent? Temporal);
 
 /// <summary>A collection of features (OGC API - Features, Part 1, 7.14).</summary>
 /// <param name="Id">Its id.</param>
@@ -36,7 +40,7 @@ public sealed record CollectionExtent(SpatialExtent? Spatial, TemporalExtent? Te
 /// <param name="Attribution">What a reuser must quote; null before the first release.</param>
 /// <param name="Links">items, schema, queryables, tiles, licence, dataset and release.</param>
 public sealed record Collection(
-    string Id, string Title, string Description, string ItemType, CollectionExtent? Extent, IReadOnlyList<string> Crs, string StorageCrs, string Dataset, string? Release,
+    string Id, string Title, string Description, string ItemType, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CollectionExtent? Extent, IReadOnlyList<string> Crs, string StorageCrs, string Dataset, string? Release,
     string? Licence, string? Attribution, IReadOnlyList<Link> Links);
 
 /// <summary>All collections.</summary>
@@ -65,7 +69,7 @@ public static class CollectionEndpoints
             .WithSummary("A layer")
             .WithDescription("A collection of features, with links to its items, schema, queryables and tiles, its dataset and its release.")
             .Produces<Collection>()
-            .Declares(new() { Formats = ["json", "html"], DrawsOn = Declaration.AllDatasets, PathExamples = { ["collectionId"] = "communes" } });
+            .Declares(new() { Formats = ["json", "html"], DrawsOn = Declaration.AllDatasets, PathExamples = { ["collectionId"] = "departements" } });
     }
 
     /// <summary>404: no such collection, with the nearest ones.</summary>
@@ -130,6 +134,7 @@ public static class CollectionEndpoints
             new("items", items + "?f=csv", MediaTypes.Csv, "Entités, en tableau (CSV)"),
             new("items", items + "?f=html", MediaTypes.Html, "Entités, en page à lire"),
             new("http://www.opengis.net/def/rel/ogc/1.0/queryables", links.To("/collections", layer.Id, "queryables"), MediaTypes.Schema, "Ce par quoi les entités se filtrent"),
+            links.Json(TileLink.VectorTilesets, links.To("/collections", layer.Id, "tiles"), "Tuiles vectorielles"),
             new("describedby", links.To("/collections", layer.Id, "schema"), MediaTypes.Schema, "Schéma des attributs, libellés en français"),
         ];
         if (dataset is not null && release is not null)

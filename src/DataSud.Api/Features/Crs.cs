@@ -38,6 +38,9 @@ public sealed record Crs(string Uri, int Srid, bool LatitudeFirst = false)
         _ when !double.IsFinite(x) || !double.IsFinite(y) => "has a number that is not finite",
         { IsDegrees: true } when x is < -180 or > 180 => "has a longitude beyond -180 to 180",
         { IsDegrees: true } when y is < -90 or > 90 => "has a latitude beyond -90 to 90",
+        // Beyond, the conic projection folds over itself: a box would be some other ground, and say nothing.
+        { Srid: 2154 } when x is < -3_000_000 or > 4_000_000 || y is < 4_000_000 or > 9_000_000 =>
+            "has a coordinate beyond Lambert-93's reach: -3,000,000 to 4,000,000 by 4,000,000 to 9,000,000 metres",
         { IsDegrees: false } when Math.Abs(x) > MostMetres || Math.Abs(y) > MostMetres => "has a coordinate beyond 20,037,508 metres",
         _ => null,
     };

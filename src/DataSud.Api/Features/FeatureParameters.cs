@@ -40,7 +40,7 @@ public sealed class FeatureParameters
         "a condition such as code = '13055' AND S_INTERSECTS(geometry, BBOX(5,43,6,44))", text => (text, null), "name LIKE 'Saint-%' AND population > 1000");
 
     /// <summary>Language of the condition.</summary>
-    public static readonly QueryParameter<string> FilterLanguage = QueryParameters.Choice("filter-lang", "Language of filter.", ["cql2-text"], "cql2-text");
+    public static readonly QueryParameter<string> FilterLanguage = QueryParameters.Choice("filter-lang", "Language of filter.", ["cql2-text", "cql2-json"], "cql2-text");
 
     /// <summary>Reference system of the condition's geometries.</summary>
     public static readonly QueryParameter<Crs> FilterCrs = CrsParameter("filter-crs", "Coordinate reference system of the geometries in filter.");
@@ -82,7 +82,7 @@ public sealed class FeatureParameters
             : null;
         List =
         [
-            Limit, Box, BoxCrs, .. layer.Time is null ? Array.Empty<QueryParameter>() : [Time], OutputCrs, .. Within is null ? Array.Empty<QueryParameter>() : [Within],
+            Limit, Box, BoxCrs, Time, OutputCrs, .. Within is null ? Array.Empty<QueryParameter>() : [Within],
             .. Code is null ? Array.Empty<QueryParameter>() : [Code], .. values.Select(value => value.Parameter), Filter, FilterLanguage, FilterCrs, SharedParameters.Release, Properties, Sort, SkipGeometry, Simplify, Precision,
             Negotiation.Excel, Paging.Offset, Paging.After, Paging.Before,
         ];

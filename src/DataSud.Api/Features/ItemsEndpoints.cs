@@ -57,7 +57,8 @@ public static class ItemsEndpoints
         {
             try
             {
-                filter = Cql2Text.Read(condition, query.Get(FeatureParameters.FilterCrs)!);
+                var crsOfFilter = query.Get(FeatureParameters.FilterCrs)!;
+                filter = query.Get(FeatureParameters.FilterLanguage) == "cql2-json" ? Cql2Json.Read(condition, crsOfFilter) : Cql2Text.Read(condition, crsOfFilter);
                 FilterSql.Check(filter, layer);
             }
             catch (InvalidFilterException wrong)

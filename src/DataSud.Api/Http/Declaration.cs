@@ -20,6 +20,9 @@ public sealed record Declaration
     /// <summary>Short names of the formats, the default first.</summary>
     public IReadOnlyList<string> Formats { get; init; } = ["json"];
 
+    /// <summary>Whether the address itself ends with the format, as a file's does: then nothing is negotiated, and there is no f.</summary>
+    public bool FormatIsInPath { get; init; }
+
     /// <summary>Datasets whose current releases decide the answer; null when the answer must not be cached.</summary>
     public IReadOnlyList<string>? DrawsOn { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record Declaration
     public IDictionary<string, string> PathExamples { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Parameters with f.</summary>
-    public IReadOnlyList<QueryParameter> AllParameters => allParameters ??= [.. Parameters, Negotiation.Format(Formats)];
+    public IReadOnlyList<QueryParameter> AllParameters => allParameters ??= FormatIsInPath ? Parameters : [.. Parameters, Negotiation.Format(Formats)];
 
     private IReadOnlyList<QueryParameter>? allParameters;
 }

@@ -76,6 +76,12 @@ public static class MediaTypes
     /// <summary>TileJSON, where it is one of several forms.</summary>
     public const string TileJson = "application/vnd.mapbox.tile+json";
 
+    /// <summary>GeoPackage, OGC 12-128.</summary>
+    public const string GeoPackage = "application/geopackage+sqlite3";
+
+    /// <summary>Apache Parquet.</summary>
+    public const string Parquet = "application/vnd.apache.parquet";
+
     /// <summary>A page.</summary>
     public const string Html = "text/html";
 

@@ -40,6 +40,8 @@ public static class Negotiation
         "csv" => MediaTypes.Csv,
         "mvt" => MediaTypes.VectorTile,
         "tilejson" => MediaTypes.TileJson,
+        "gpkg" => MediaTypes.GeoPackage,
+        "parquet" => MediaTypes.Parquet,
         "html" => MediaTypes.Html,
         "schema" => MediaTypes.Schema,
         _ => MediaTypes.Json,

@@ -20,7 +20,7 @@ public static class ParameterCheck
             await Problems.InvalidParameters(context, errors).ExecuteAsync(context);
             return;
         }
-        if (Negotiation.Choose(context.Request, parsed.Asked, declared.Formats) is not { } format)
+        if ((declared.FormatIsInPath ? declared.Formats[0] : Negotiation.Choose(context.Request, parsed.Asked, declared.Formats)) is not { } format)
         {
             await Problems.NoAcceptableFormat(context, declared.Formats.Select(Negotiation.MediaTypeOf)).ExecuteAsync(context);
             return;

@@ -18,11 +18,7 @@ public static class RequestSanity
     /// <summary>Puts the check in front of what follows.</summary>
     public static IApplicationBuilder UseRequestSanity(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        // The in-memory test server has no raw target; what it has was decoded from a valid address.
-        if (string.IsNullOrEmpty(target))
-            target = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
-
+        var target = TargetOf(context);
         if (target.Length > LongestTarget)
             await Problems.TooLong(context, target.Length).ExecuteAsync(context);
         else if (WhatIsWrong(target) is { } wrong)
@@ -30,6 +26,20 @@ public static class RequestSanity
         else
             await next(context);
     });
+
+    /// <summary>What makes the address of a request unreadable, with the status that says so; or null.</summary>
+    public static (int Status, string Detail)? WhatIsWrongWith(HttpContext context)
+    {
+        var target = TargetOf(context);
+        return target.Length > LongestTarget ? (StatusCodes.Status414UriTooLong, $"it has {target.Length} bytes, {LongestTarget} are accepted")
+            : WhatIsWrong(target) is { } wrong ? (StatusCodes.Status400BadRequest, wrong)
+            : null;
+    }
+
+    // The in-memory test server has no raw target; what it has was decoded from a valid address.
+    private static string TargetOf(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } target
+        ? target
+        : context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
 
     /// <summary>What makes a request target unreadable, or null.</summary>
     /// <param name="target">Path and query as received, percent-escapes included.</param>

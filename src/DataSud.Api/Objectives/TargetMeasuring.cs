@@ -79,8 +79,8 @@ internal static class TargetMeasuring
     private static ProgressTrend? Shape(Trend? trend) => trend is null ? null : new(
         Rounded(trend.ChangePerYear), trend.Periods, trend.R2 is { } r2 ? Rounded(r2) : null, trend.IsPace ? "least-squares" : "two-points", trend.From, trend.To);
 
-    // Beyond four decimals there is nothing that was measured.
-    private static decimal Rounded(double number) => decimal.Round((decimal)number, 4);
+    // Beyond four decimals there is nothing that was measured. Divided by one, so that 1.0000 is written 1.
+    private static decimal Rounded(double number) => decimal.Round((decimal)number, 4) / 1.000000000000000000000000000000m;
 
     private static string? Words(string? reason) => reason is null ? null : ProgressWords.Reasons[reason];
 

@@ -39,6 +39,20 @@ public static class OpenApiSetup
     /// <summary>Serves the document at /openapi/v1.json and the explorer at /docs.</summary>
     public static void UseContract(this WebApplication app)
     {
+        // What the landing page calls it (Part 1, /conf/oas30/definition): Swashbuckle would say plain JSON.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal))
+            {
+                context.Response.OnStarting(() =>
+                {
+                    if (context.Response.StatusCode == StatusCodes.Status200OK)
+                        context.Response.ContentType = MediaTypes.OpenApi;
+                    return Task.CompletedTask;
+                });
+            }
+            return next(context);
+        });
         app.UseSwagger(options =>
         {
             options.RouteTemplate = "openapi/{documentName}.json";
@@ -146,12 +160,14 @@ public sealed class DeclarationFilter : IOperationFilter
         {
             success.Description = response.Key == "202" ? "It is taken; Location tells how it stands." : "The answer.";
             var schema = success.Content?.Values.FirstOrDefault()?.Schema;
-            success.Content = declaration.Formats.ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
+            // f=json of features is GeoJSON.
+            success.Content = declaration.Formats.Where(format => format != "json" || declaration.Formats[0] != "geojson").ToDictionary(Negotiation.MediaTypeOf, format => (IOpenApiMediaType)new OpenApiMediaType
             {
                 Schema = format switch
                 {
                     "csv" or "html" => new OpenApiSchema { Type = JsonSchemaType.String },
                     "mvt" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "Mapbox Vector Tile 2.1; the example is in Base64." },
+                    "gpkg" or "parquet" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "A file; the example is the begin of one in Base64." },
                     "geojson" => new OpenApiSchema { Type = JsonSchemaType.Object, Description = "GeoJSON, RFC 7946." },
                     _ => schema,
                 },
@@ -159,8 +175,11 @@ public sealed class DeclarationFilter : IOperationFilter
             });
         }
         operation.Responses["400"] = Problem("A parameter is unknown or has a value that is not accepted.");
-        if (declaration.PathExamples.Count > 0)
+        if (declaration.PathExamples.Count > 0 || declaration.Parameters.Any(parameter => parameter.Name is "release" or "within"))
             operation.Responses["404"] = Problem("There is no such code; the nearest are given.");
+        operation.Responses["406"] = Problem("None of the media types that the Accept header asks for is served here.");
+        operation.Responses["500"] = Problem("The service failed.");
+        operation.Responses["503"] = Problem("The database does not answer.");
         if (declaration.DrawsOn is not null || declaration.NamedReleases is not null)
             operation.Responses["304"] = new OpenApiResponse { Description = "It did not change since the ETag of If-None-Match." };
     }
@@ -169,6 +188,9 @@ public sealed class DeclarationFilter : IOperationFilter
     private static JsonNode? Example(string? operationId, string format) => format switch
     {
         "html" => JsonValue.Create("<!DOCTYPE html>"),
+        // What they begin with: 'SQLite format 3', 'PAR1'.
+        "gpkg" => JsonValue.Create("U1FMaXRlIGZvcm1hdCAzAA=="),
+        "parquet" => JsonValue.Create("UEFSMQ=="),
         "csv" or "mvt" => Read($"{operationId}.{format}") is { } text ? JsonValue.Create(text) : null,
         "schema" => Parse($"{operationId}.json"),
         // Features are GeoJSON under both names.

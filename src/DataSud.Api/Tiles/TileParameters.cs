@@ -21,7 +21,7 @@ public sealed class TileParameters(Layer layer, IReadOnlyList<LayerProperty> tol
     public static TileParameters Of(Layer layer)
     {
         IReadOnlyList<LayerProperty> told = [.. layer.Properties.Where(property => property.InTiles)];
-        return new(layer, told, new FeatureParameters(layer with { Properties = told }));
+        return new(layer, told, new FeatureParameters(layer with { Properties = [.. told.Select(Liftable)] }));
     }
 
     /// <summary>The properties that are in the tiles.</summary>
@@ -34,6 +34,15 @@ public sealed class TileParameters(Layer layer, IReadOnlyList<LayerProperty> tol
     public FeatureRequest Read(ParsedQuery query, int releaseId)
     {
         var (values, mentioned) = filters.Read(query);
-        return new FeatureRequest { Layer = layer, ReleaseId = releaseId, Values = values, Mentioned = mentioned, Properties = query.Get(filters.Properties) ?? told };
+        return new FeatureRequest
+        {
+            Layer = layer,
+            ReleaseId = releaseId,
+            Values = [.. values, .. told.Where(property => property.TileDefault is not null && !mentioned.Contains(property.Name)).Select(property => new PropertyValue(property, property.TileDefault!))],
+            Mentioned = mentioned,
+            Properties = query.Get(filters.Properties) ?? told,
+        };
     }
+
+    private static LayerProperty Liftable(LayerProperty property) => property.TileDefault is null or "any" ? property : property with { Default = property.TileDefault };
 }

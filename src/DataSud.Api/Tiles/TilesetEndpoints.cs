@@ -1,4 +1,5 @@
-using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using DataSud.Api.Features;
 using DataSud.Api.Http;
 using DataSud.Storage.Features;
@@ -11,6 +12,8 @@ public static class TilesetEndpoints
 {
     // Finer than what any screen shows of data that are precise to a metre: beyond, viewers enlarge.
     private const int LastUsefulZoom = 14;
+
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
     private static readonly string Grid = TileMatrixSetEndpoints.WebMercatorQuad.Id;
 
@@ -133,7 +136,7 @@ public static class TilesetEndpoints
             Description = layer.Description,
             Version = release is null ? null : $"{release.Number}.0.0",
             // Viewers take it for HTML.
-            Attribution = dataset is null ? null : WebUtility.HtmlEncode(dataset.Attribution),
+            Attribution = dataset is null ? null : Html.Encode(dataset.Attribution),
             Scheme = "xyz",
             Tiles = [$"{Address(new(context.Request), layer)}/{{z}}/{{y}}/{{x}}{Asked(context.Request)}"],
             Minzoom = 0,
@@ -142,10 +145,12 @@ public static class TilesetEndpoints
             VectorLayers =
             [
                 new(layer.Id, layer.Title, 0, LastUsefulZoom,
-                    new(parameters.Told.Select(property => KeyValuePair.Create(property.Name, $"{property.Label} : {property.Description}")).Concat(count), StringComparer.Ordinal)),
+                    new(parameters.Told.Select(property => KeyValuePair.Create(property.Name, $"{property.Label} : {property.Description}{Usual(property)}")).Concat(count), StringComparer.Ordinal)),
             ],
         }, contentType: mediaType);
     }
+
+    private static string Usual(LayerProperty property) => property.TileDefault is { } usual ? $" Dans les tuiles, {usual} si rien d’autre n’est demandé." : "";
 
     private static string Address(Links links, Layer layer) => links.To("/collections", layer.Id, "tiles", Grid);
 

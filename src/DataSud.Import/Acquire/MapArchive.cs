@@ -78,7 +78,16 @@ internal static class MapArchive
             if (reader.Entry.IsDirectory || reader.Entry.Key is not { } key || !wanted(key))
                 continue;
             await using var stream = new BoundedStream(Open(key, "7z", reader.OpenEntryStream), key, limit);
-            unpacked.Add((key, await into.AddAsync(stream, key, Path.GetExtension(key), cancellationToken)));
+            try
+            {
+                unpacked.Add((key, await into.AddAsync(stream, key, Path.GetExtension(key), cancellationToken)));
+            }
+            catch
+            {
+                // Closing the entry would otherwise decode the rest of it, damaged or endless as it is.
+                reader.Cancel();
+                throw;
+            }
             limit -= stream.Position;
         }
         return unpacked;

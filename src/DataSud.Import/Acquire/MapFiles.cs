@@ -10,7 +10,7 @@ internal static class MapFiles
     private const string Shapes = ".shp";
 
     private static readonly string[] Maps = [".gpkg", Shapes];
-    private static readonly string[] Companions = [".dbf", ".prj", ".cpg"];
+    private static readonly string[] Companions = [".dbf", ".prj"];
 
     /// <summary>What a path stands for: itself, or the maps of a folder and those packed one by one in it.</summary>
     /// <param name="path">File or folder.</param>

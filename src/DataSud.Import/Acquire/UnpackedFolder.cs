@@ -5,7 +5,7 @@ namespace DataSud.Import.Acquire;
 /// <summary>Temporary folder for what must be moved about in while it is read, and therefore cannot stay packed. It is gone with the import, however that ends.</summary>
 internal sealed class UnpackedFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("datasud-map-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory($"datasud-map-{Environment.ProcessId}-");
     private int _number;
 
     /// <summary>Unpacks one file under a name of our own: that of the archive never becomes a path.</summary>

@@ -18,7 +18,9 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
     /// <summary>Name of the computation, where an import has that of its source.</summary>
     public const string Name = "coverage";
 
-    private const string SelectEditions = "SELECT id, quarter, technology, usage, latest FROM coverage_work.edition ORDER BY id";
+    private const string MadeUp = "Données synthétiques : calculé d’après des cartes fictives, faites pour des essais.";
+
+    private const string SelectEditions = "SELECT id, quarter, technology, usage, latest, carried FROM coverage_work.edition ORDER BY id";
 
     private const string CountPieces = "SELECT count(*) FROM coverage_work.piece";
 
@@ -31,7 +33,7 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
 
     private const string CleanUp = "DROP SCHEMA coverage_work CASCADE";
 
-    private static readonly string[] Prepare = [EmbeddedSql.Read("Coverage/prepare.sql"), EmbeddedSql.Read("Coverage/points.sql")];
+    private static readonly string[] Prepare = [EmbeddedSql.Read("Coverage/prepare.sql"), EmbeddedSql.Read("Coverage/points.sql"), EmbeddedSql.Read("Coverage/carry.sql")];
 
     private static readonly string[] OfEdition = [EmbeddedSql.Read("Coverage/cover.sql"), EmbeddedSql.Read("Coverage/shares.sql"), EmbeddedSql.Read("Coverage/establishments.sql")];
 
@@ -88,11 +90,21 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         if (current?.Sha256 == inputs.Sha256)
             return Summarise(run, ImportState.Unchanged, "Computed from these very releases already.") with { Release = current.Number };
 
+        var formerMaps = await inputs.FindFormerMapsAsync(connection, current?.Id, cancellationToken);
         run.Release = await ReleaseLog.BeginAsync(connection, Start(run, inputs), cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         Task ExecuteAsync(string sql, object parameters) =>
             connection.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, commandTimeout: 0, cancellationToken: cancellationToken));
-        var named = new { maps = inputs.Maps, outlines = inputs.Outlines, establishments = inputs.Establishments, geolocation = inputs.Geolocation };
+        var named = new
+        {
+            release = run.Release.Id,
+            previous = current?.Id,
+            maps = inputs.Maps,
+            formerMaps,
+            outlines = inputs.Outlines,
+            establishments = inputs.Establishments,
+            geolocation = inputs.Geolocation,
+        };
         run.Tell("outlines and establishments", 0, 0);
         foreach (var sql in Prepare)
             await ExecuteAsync(sql, named);
@@ -101,6 +113,8 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         for (var done = 0; done < editions.Count; done++)
         {
             var edition = editions[done];
+            if (edition.Carried)
+                continue;
             run.Tell($"{edition.Technology} {edition.Usage} {edition.Quarter}", done, editions.Count);
             var parameters = new { release = run.Release.Id, edition = edition.Id };
             foreach (var sql in OfEdition)
@@ -115,7 +129,9 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
             await ExecuteAsync(sql, new { release = run.Release.Id, previous = current?.Id, establishments = inputs.Establishments });
         var seams = await connection.QuerySingleAsync<Seams>(new CommandDefinition(SelectSeams, transaction: transaction, cancellationToken: cancellationToken));
         run.Notes.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{editions.Count} sets of maps; {seams.Zones} zones; left out of the zones, not of the shares: {seams.Count} slivers under 100 m², {seams.Area:0} m² in all."));
+            $"{editions.Count} sets of maps, {editions.Count(edition => edition.Carried)} of them as before; {seams.Zones} zones; left out of the zones, not of the shares: {seams.Count} slivers under 100 m², {seams.Area:0} m² in all."));
+        if (inputs.Synthetic)
+            run.Notes.Add(MadeUp);
         if (inputs.Establishments is null)
             run.Notes.Add("No establishments with their points are here: nothing is said of them.");
         await ExecuteAsync(InsertInputs, new { release = run.Release.Id, inputs = inputs.Releases });
@@ -151,9 +167,11 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         DatasetId = ComputedCoverage.Dataset.Id,
         Importer = Name,
         Origin = "computed",
-        FileName = "",
+        FileName = CoverageInputs.Method,
         Sha256 = inputs.Sha256,
         Bytes = 0,
+        // What is made up says so wherever it is served.
+        Note = inputs.Synthetic ? MadeUp : null,
         StartedAt = run.StartedAt,
     };
 
@@ -200,7 +218,7 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         public void Tell(string what, int done, int all) => progress?.Report(new ImportProgress("compute", what, Pieces, done, all));
     }
 
-    private sealed record Edition(int Id, string Quarter, string Technology, string Usage, bool Latest);
+    private sealed record Edition(int Id, string Quarter, string Technology, string Usage, bool Latest, bool Carried);
 
     private sealed record Seams(long Count, double Area, long Zones);
 }

@@ -11,7 +11,7 @@ WITH input AS (
     FROM catalog.dataset
 ),
 map AS (
-    SELECT m.id, m.quarter
+    SELECT m.id, m.quarter, m.flags
     FROM input i
     JOIN telecom.coverage_map_part p ON p.release_id = i.maps
     JOIN telecom.coverage_map m ON m.id = p.map_id
@@ -30,6 +30,7 @@ SELECT i.maps AS "Maps",
        array_remove(ARRAY[i.maps, i.outlines, i.territories, i.memberships,
                           CASE WHEN i.geolocation IS NOT NULL THEN i.establishments END, CASE WHEN i.establishments IS NOT NULL THEN i.geolocation END], NULL) AS "Releases",
        (SELECT max(quarter) FROM map) AS "Quarter",
+       EXISTS (SELECT FROM map WHERE 'synthetic' = ANY (flags)) AS "Synthetic",
        EXISTS (SELECT FROM ref.contour o JOIN ref.regional_commune c USING (code) WHERE o.release_id = i.outlines AND o.level = 'commune') AS "HasOutlines",
        concat_ws(E'\n', 'maps ' || c.maps, 'outlines ' || i.outlines, 'places ' || c.places, 'communes ' || c.communes,
                  CASE WHEN i.geolocation IS NOT NULL THEN 'establishments ' || i.establishments END,

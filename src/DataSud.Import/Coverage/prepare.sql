@@ -6,7 +6,11 @@ SET LOCAL min_parallel_table_scan_size = 0;
 SET LOCAL min_parallel_index_scan_size = 0;
 SET LOCAL parallel_setup_cost = 0;
 SET LOCAL parallel_tuple_cost = 0;
-SET LOCAL max_parallel_workers_per_gather = 2;
+-- Of few pieces, workers cost more than they bring.
+SELECT set_config('max_parallel_workers_per_gather', CASE WHEN sum(m.pieces) > 1000 THEN '2' ELSE '0' END, true)
+FROM telecom.coverage_map_part p
+JOIN telecom.coverage_map m ON m.id = p.map_id
+WHERE p.release_id = @maps;
 SET LOCAL work_mem = '32MB';
 SET LOCAL jit = off;
 
@@ -47,16 +51,26 @@ SELECT 'commune', code, id, 1 FROM coverage_work.commune;
 CREATE INDEX ON coverage_work.place (commune);
 ANALYZE coverage_work.place;
 
--- An edition: all maps of one quarter, technology and usage.
+-- An edition: all maps of one quarter, technology and usage. One of a past quarter that the former release was made from, with all else the same,
+-- is carried over.
 CREATE UNLOGGED TABLE coverage_work.edition AS
-SELECT row_number() OVER (ORDER BY quarter DESC, technology, usage)::int AS id,
-       quarter, technology, usage, quarter = max(quarter) OVER (PARTITION BY technology, usage) AS latest
+SELECT row_number() OVER (ORDER BY f.quarter DESC, f.technology, f.usage)::int AS id,
+       f.quarter, f.technology, f.usage, f.latest, NOT f.latest AND f.maps IS NOT DISTINCT FROM former.maps AS carried
 FROM (
-    SELECT DISTINCT m.quarter, m.technology, m.usage
+    SELECT m.quarter, m.technology, m.usage, array_agg(m.id ORDER BY m.id) AS maps,
+           m.quarter = max(m.quarter) OVER (PARTITION BY m.technology, m.usage) AS latest
     FROM telecom.coverage_map_part p
     JOIN telecom.coverage_map m ON m.id = p.map_id
     WHERE p.release_id = @maps AND (m.pieces = 0 OR EXISTS (SELECT FROM telecom.coverage_piece s WHERE s.map_id = m.id AND s.measured IS NOT NULL))
-) AS found;
+    GROUP BY m.quarter, m.technology, m.usage
+) AS f
+LEFT JOIN (
+    SELECT m.quarter, m.technology, m.usage, array_agg(m.id ORDER BY m.id) AS maps
+    FROM telecom.coverage_map_part p
+    JOIN telecom.coverage_map m ON m.id = p.map_id
+    WHERE p.release_id = @formerMaps AND (m.pieces = 0 OR EXISTS (SELECT FROM telecom.coverage_piece s WHERE s.map_id = m.id AND s.measured IS NOT NULL))
+    GROUP BY m.quarter, m.technology, m.usage
+) AS former USING (quarter, technology, usage);
 
 CREATE UNLOGGED TABLE coverage_work.map AS
 WITH content AS (

@@ -131,6 +131,8 @@ public sealed class ZoneQueries(NpgsqlDataSource database)
         ["weight"] = "z.weight",
         ["area"] = "z.area_km2",
         ["establishments"] = "coalesce(z.establishments, -1)::float8",
+        // The rule of docs/coverage.md, for what lies inside.
+        ["weightInTerritory"] = "(CASE WHEN z.kind = 'white' THEN 10000000 ELSE 0 END + coalesce(i.establishments, 0) + i.area_km2 / (i.area_km2 + 1))",
         ["areaInTerritory"] = "i.area_km2",
         ["establishmentsInTerritory"] = "coalesce(i.establishments, -1)::float8",
     };

@@ -72,6 +72,11 @@ public sealed class FeatureQueries(NpgsqlDataSource database)
     public Task<FeatureReader> OpenAsync(FeatureRequest request, FeatureCursor? cursor, CancellationToken cancellationToken) =>
         FeatureReader.OpenAsync(database, request, cursor, cancellationToken);
 
+    /// <summary>Begins to read every feature of a layer's current release.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ReleaseReader> OpenWholeAsync(Layer layer, CancellationToken cancellationToken) => ReleaseReader.OpenAsync(database, layer, cancellationToken);
+
     /// <summary>How many features match: counted, or estimated beyond <see cref="MostCounted"/>.</summary>
     public async Task<FeatureCount> CountAsync(FeatureRequest request, CancellationToken cancellationToken)
     {

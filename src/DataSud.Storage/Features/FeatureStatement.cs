@@ -54,6 +54,36 @@ internal static class FeatureStatement
         command.CommandText = backwards ? $"SELECT * FROM (\n{rows}\n) AS page ORDER BY position DESC" : rows;
     }
 
+    /// <summary>All features of a release, in the order of their key: id, geometry as GeoJSON and as WKB, the properties.</summary>
+    /// <param name="command">Gets the text and the parameters.</param>
+    /// <param name="layer">The collection.</param>
+    /// <param name="releaseId">Release to read.</param>
+    public static void Whole(NpgsqlCommand command, Layer layer, int releaseId)
+    {
+        var request = new FeatureRequest
+        {
+            Layer = layer,
+            ReleaseId = releaseId,
+            Properties = layer.Properties,
+            // What is spoken of has no default: every quarter, whatever its state.
+            Mentioned = layer.Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal),
+        };
+        var parameters = new SqlParameters(command);
+        // A point is told from its WKB; outlines are wound as RFC 7946 wants them.
+        var text = layer.GeometryType is "" or "Point" ? "NULL::text" : layer.GeometryText ?? $"ST_AsGeoJSON(ST_ForcePolygonCCW({layer.Geometry}), 6, 0)";
+        var binary = layer.GeometryType is "" ? "NULL::bytea" : $"ST_AsBinary({layer.Geometry}, 'NDR')";
+        // Not in the language of this server: another one has the same order.
+        var order = layer.KeyType is PropertyType.Text ? $"({layer.Key}) COLLATE \"C\"" : layer.Key;
+        command.CommandText = $"""
+            SELECT {layer.Key} AS id,
+                   {text} AS geometry,
+                   {binary} AS wkb,
+                   {string.Join(",\n       ", request.Properties.Select(Column))}
+            {From(request, parameters)}
+            ORDER BY {order}
+            """;
+    }
+
     /// <summary>How many features there are, up to a limit.</summary>
     public static void Count(NpgsqlCommand command, FeatureRequest request, int most) => command.CommandText =
         $"SELECT count(*) FROM (SELECT 1 {From(request, new SqlParameters(command))} LIMIT {Number(most + 1)}) AS counted";
@@ -160,8 +190,10 @@ internal static class FeatureStatement
         $"{request.Layer.Key} AS id",
         $"{Geometry(request, parameters)} AS geometry",
         .. request.Sort.Select((key, index) => $"({key.Property.Sql})::text AS sort_{Number(index)}"),
-        .. request.Properties.Select((property, index) => $"{(property.Type is PropertyType.Number ? $"({property.Sql})::numeric" : property.Sql)} AS property_{Number(index)}"),
+        .. request.Properties.Select(Column),
     ];
+
+    private static string Column(LayerProperty property, int index) => $"{(property.Type is PropertyType.Number ? $"({property.Sql})::numeric" : property.Sql)} AS property_{Number(index)}";
 
     private static string Geometry(FeatureRequest request, SqlParameters parameters)
     {

@@ -53,6 +53,11 @@ public sealed record LayerProperty
     public bool InTiles { get; init; }
 
     /// <summary>
+    /// Value that tiles are drawn of where no other is asked for, since a map shows one at a time; <c>any</c> as a parameter lifts it, but where that is a value. Null for none.
+    /// </summary>
+    public string? TileDefault { get; init; }
+
+    /// <summary>
     /// What is asked for where neither a parameter nor the filter speaks of the property, in a word for the documentation: <c>true</c>, <c>latest</c>.
     /// The parameter's value <c>any</c> lifts it. Null for none.
     /// </summary>

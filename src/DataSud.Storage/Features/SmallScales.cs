@@ -12,7 +12,7 @@ public sealed record LayerOutlines
     /// <summary>Degrees of detail: the last zoom that each is drawn at, in order.</summary>
     public required IReadOnlyList<int> Zooms { get; init; }
 
-    /// <summary>Whether the last degree of detail is the ground itself, for every zoom beyond too; else, beyond it, the features are drawn.</summary>
+    /// <summary>Whether the last degree of detail is good for every zoom beyond too; else, beyond it, the features are drawn.</summary>
     public bool EndsWhole { get; init; }
 
     /// <summary>Whether an outline is of one feature, and has its id.</summary>

@@ -31,7 +31,7 @@ BEGIN
         CREATE TEMP TABLE border ON COMMIT DROP AS
         SELECT (ST_Dump(ST_LineMerge(ST_UnaryUnion(ST_Collect(ST_Boundary(w.geom)))))).geom AS geom FROM whole w;
 
-        FOREACH zoom IN ARRAY ARRAY[5, 7, 9, 11] LOOP
+        FOREACH zoom IN ARRAY ARRAY[5, 7, 9, 11, 13] LOOP
             -- half a pixel, in tiles of 512
             tolerance := 40075016.68557849 / 2 ^ zoom / 1024;
             INSERT INTO ref.contour_outline (release_id, level, code, max_zoom, geom)

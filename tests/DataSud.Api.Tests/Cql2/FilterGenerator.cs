@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataSud.Api.Tests.Cql2;
 
-/// <summary>Filters by chance, of a seed: those that follow the grammar and the types of <see cref="Places"/>, and what careless hands make of them.</summary>
+/// <summary>Filters by chance, of a seed: those that follow the grammar and the types of Places, and what careless hands make of them.</summary>
 internal sealed class FilterGenerator(int seed)
 {
     private static readonly string[] Texts = ["", "x", "13055", "L''Isle", "Éguilles", "%", "_", @"a\b", @"a\\", "100%", "';DROP TABLE place;--", "$1", "＼", "％＿", "\t", "😀", "{4g,5g}", "ﬀß", "..", "\u0130"];

@@ -51,6 +51,7 @@ public sealed class FilterTests(Places places) : IClassFixture<Places>
         { "budget * budget > 1e30 AND -people < 0", "budget::numeric * budget > 1e30 AND people > 0" },
         { "people % 1000 = 0 AND people DIV 1000 = 1", "people = 1000" },
         { "10 - 3 - 2 = 5 AND 2 + 3 * 4 = 14 AND code = '13055'", "code = '13055'" },
+        { "active > FALSE", "active" },
         { "(people > 0) = active", "(people > 0) = active" },
         { "TRUE", "true" },
         { "FALSE OR \"active\"", "active" },

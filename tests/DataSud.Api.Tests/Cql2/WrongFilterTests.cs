@@ -21,7 +21,7 @@ public sealed class WrongFilterTests
         { "opened > '2020-13-01'", 10, "'2020-13-01' is no day", "a day such as '2024-12-31'" },
         { "opened > 2020", 10, "2020 is a number, and 'opened' is a day", "a day such as DATE('2024-12-31')" },
         { "active = 'true'", 10, "'true' is a text, and 'active' is true or false", "TRUE or FALSE, or a condition such as code = '13055'" },
-        { "active > FALSE", 1, "> does not go with true and false", "= or <>" },
+        { "active BETWEEN FALSE AND TRUE", 1, "BETWEEN does not go with true and false", "a number, a day or a text" },
         { "networks = '4g'", 1, "'networks' is a list of texts, which is not compared this way", "A_CONTAINS(..., ('...')), A_OVERLAPS or another predicate of lists" },
         { "geometry = 'x'", 1, "'geometry' is a geometry, which is not compared this way", "S_INTERSECTS(geometry, ...) or another spatial predicate" },
         { "datetime > DATE('2020-01-01')", 1, "'datetime' is an interval, which is not compared this way", "T_INTERSECTS(..., ...) or another temporal predicate" },

@@ -39,10 +39,10 @@ public sealed class HarvestTests : IAsyncLifetime
     [Fact]
     public async Task Harvested_again_and_after_a_restart_it_is_the_same_to_the_byte()
     {
-        await service.PortalAsync();
+        await service.CatalogueAsync();
         await using var restarted = new SeededService { Settings = Public, Beside = service };
         await restarted.InitializeAsync();
-        await restarted.PortalAsync();
+        await restarted.CatalogueAsync();
 
         foreach (var form in Forms)
         {
@@ -60,13 +60,13 @@ public sealed class HarvestTests : IAsyncLifetime
     [Fact]
     public async Task After_an_import_exactly_the_datasets_concerned_are_modified_and_described_otherwise()
     {
-        await service.PortalAsync();
+        await service.CatalogueAsync();
         var before = Catalogues.Nodes(await service.Client.TextAsync("/catalog.jsonld"));
 
         var key = await service.KeyAsync();
         await service.EndAsync(await service.TakenAsync(Importing.Form("strategy", ("strategie.zip", Importing.Strategy("all-fixed,85,percent,85%", "all-fixed,86,percent,86%"))), key));
         // Dates are told to the second.
-        await service.PortalAsync();
+        await service.CatalogueAsync();
         var after = Catalogues.Nodes(await service.Client.TextAsync("/catalog.jsonld"));
 
         Assert.Equal(before.Keys.Order(), after.Keys.Order());
@@ -82,7 +82,7 @@ public sealed class HarvestTests : IAsyncLifetime
     [Fact]
     public async Task The_whole_catalogue_answers_within_100_ms_without_any_cache()
     {
-        await service.PortalAsync();
+        await service.CatalogueAsync();
         foreach (var form in Forms)
         {
             var times = new List<double>();
@@ -102,7 +102,7 @@ public sealed class HarvestTests : IAsyncLifetime
     {
         await using var large = new SeededService { Settings = Public, Beside = service, Replacing = services => services.AddSingleton(Catalogues.Synthetic(10_000)) };
         await large.InitializeAsync();
-        var state = await large.PortalAsync();
+        var state = await large.CatalogueAsync();
         var pages = (state.Datasets.Count + 99) / 100;
         Assert.InRange(state.Datasets.Count, 10_000, 10_050);
 
@@ -169,7 +169,7 @@ public sealed class HarvestTests : IAsyncLifetime
     [Fact]
     public async Task A_dataset_that_is_listed_no_more_is_gone_from_the_catalogue_and_from_its_IRI()
     {
-        await service.PortalAsync();
+        await service.CatalogueAsync();
         await using var without = new SeededService
         {
             Settings = Public,
@@ -178,7 +178,7 @@ public sealed class HarvestTests : IAsyncLifetime
             Replacing = services => services.AddSingleton<IReadOnlyList<CatalogueEntry>>([.. CatalogueEntries.All.Where(entry => entry.Id != "strategie-indicateurs-2018")]),
         };
         await without.InitializeAsync();
-        await without.PortalAsync();
+        await without.CatalogueAsync();
 
         var before = Catalogues.Nodes(await service.Client.TextAsync("/catalog.jsonld"));
         var after = Catalogues.Nodes(await without.Client.TextAsync("/catalog.jsonld"));

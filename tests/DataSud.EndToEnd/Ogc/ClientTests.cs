@@ -86,7 +86,6 @@ public sealed partial class ClientTests(LayeredService service)
         {
             ["QT_QPA_PLATFORM"] = "offscreen",
             ["HOME"] = Path.GetTempPath(),
-            ["XDG_RUNTIME_DIR"] = Path.GetTempPath(),
         });
         using var read = JsonDocument.Parse(output[output.IndexOf('{')..]);
 
@@ -95,10 +94,11 @@ public sealed partial class ClientTests(LayeredService service)
             var found = read.RootElement.GetProperty(collection);
             Assert.False(found.TryGetProperty("error", out var error), $"{collection}: {error}");
             var features = await Collections.FeaturesAsync($"{Api}/collections/{collection}/items?limit=1000");
-            Assert.Equal((collection, features.Count), (collection, found.GetProperty("count").GetInt32()));
+            Assert.Equal(features.Select(feature => feature.GetProperty("id").ToString()).Order(StringComparer.Ordinal), found.GetProperty("ids").EnumerateArray().Select(id => id.GetString()!).Order(StringComparer.Ordinal));
             Assert.Equal(features.Count(feature => feature.GetProperty("geometry").ValueKind != JsonValueKind.Null), found.GetProperty("withGeometry").GetInt32());
             Assert.Superset(features[0].GetProperty("properties").EnumerateObject().Select(property => property.Name).ToHashSet(), found.GetProperty("fields").EnumerateArray().Select(name => name.GetString()!).ToHashSet());
-            Assert.Equal("OGC:CRS84", found.GetProperty("crs").GetString());
+            // A layer without any geometry is a table.
+            Assert.Equal(found.GetProperty("withGeometry").GetInt32() > 0 ? "EPSG:4326" : "", found.GetProperty("crs").GetString());
             Assert.Equal(await MatchedAsync($"{collection}/items?limit=1&bbox=5.01,44.01,5.05,44.05"), found.GetProperty("inBox").GetInt32());
         }
         Assert.Equal(["05006"], read.RootElement.GetProperty("subset").EnumerateArray().Select(code => code.GetString()));

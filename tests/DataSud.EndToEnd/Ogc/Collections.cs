@@ -51,6 +51,13 @@ internal static class Collections
     /// <summary>Ids of every feature, following next.</summary>
     public static async Task<List<string>> IdsAsync(string address) => (await FeaturesAsync(address)).ConvertAll(feature => feature.GetProperty("id").ToString());
 
+    /// <summary>Where a collection is, as its description says, west south east north between commas; null where nothing of it has a place.</summary>
+    public static string? Box(JsonElement description) => Part(description, "spatial") is { } spatial ? string.Join(',', spatial.GetProperty("bbox")[0].EnumerateArray().Select(number => number.GetRawText())) : null;
+
+    /// <summary>spatial or temporal of a description's extent; null where it is left out.</summary>
+    public static JsonElement? Part(JsonElement description, string part) =>
+        description.TryGetProperty("extent", out var extent) && extent.TryGetProperty(part, out var found) ? found : null;
+
     /// <summary>Address of the link of a relation, or null.</summary>
     public static string? Link(JsonElement document, string relation) => Links(document, relation).Select(link => link.GetProperty("href").GetString()).FirstOrDefault();
 

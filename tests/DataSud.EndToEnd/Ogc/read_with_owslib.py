@@ -25,7 +25,8 @@ read = {
 }
 for collection in api.feature_collections():
     everything = ids(collection)
-    west, south, east, north = api.collection(collection)["extent"]["spatial"]["bbox"][0]
+    extent = api.collection(collection).get("extent", {})
+    west, south, east, north = extent["spatial"]["bbox"][0] if "spatial" in extent else [-180, -90, 180, 90]
     read["collections"][collection] = {
         "ids": everything,
         "matched": api.collection_items(collection, limit=1)["numberMatched"],

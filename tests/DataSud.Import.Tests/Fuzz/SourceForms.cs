@@ -31,5 +31,5 @@ internal static class SourceForms
     public static IReadOnlyList<SourceForm> Known { get; } = [.. All.Where(form => Import.Sources.Find(form.Source) is not null)];
 
     /// <summary>Sources whose files are no tables, and whose property test stands elsewhere.</summary>
-    public static IReadOnlyList<string> Elsewhere { get; } = ["territories"];
+    public static IReadOnlyList<string> Elsewhere { get; } = ["territories", "arcep-mobile-coverage"];
 }

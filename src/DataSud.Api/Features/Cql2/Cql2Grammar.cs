@@ -1,7 +1,6 @@
 using System.Globalization;
 using DataSud.Storage.Features.Filters;
 using Pidgin;
-using static Pidgin.Parser<DataSud.Api.Features.Cql2.Cql2Token>;
 using static Pidgin.Parser;
 
 namespace DataSud.Api.Features.Cql2;
@@ -48,7 +47,7 @@ internal sealed class Cql2Grammar
         var negated = Map((nots, term) => nots.Reverse().Aggregate(term, (inner, not) => new Negation(not.Position, inner)), Keyword("NOT").Many(), predicate);
         var conjunction = Logical(negated, "AND", all: true);
         condition = Logical(conjunction, "OR", all: false);
-        Filter = condition.Before(End.Labelled("the end"));
+        Filter = condition.Before(Parser<Cql2Token>.End.Labelled("the end"));
     }
 
     private static Parser<Cql2Token, Cql2Token> Sign => OneOf(Symbol("+"), Symbol("-"));

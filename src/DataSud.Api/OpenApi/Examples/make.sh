@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# Makes the examples of the contract again from a running service (seeded, FttH and contours imported): real answers, with lists
-# cut to one item, links to three, outlines to one short ring, and the host put back to a neutral one.
+# Makes the examples of the contract again from a running service (seeded; FttH, contours, mobile sites and maps imported; coverage computed; a
+# few establishments): real answers, with lists cut to one item, links to three, outlines to one short ring, and the host put back to a neutral one.
 # With DATASUD_KEY, a key of a throw-away service, it also publishes and has refused a changed strategy, for the examples of the imports,
 # of refused lines and of differences.
-# Usage: src/DataSud.Api/OpenApi/Examples/make.sh [http://127.0.0.1:8080]
+# Usage: src/DataSud.Api/OpenApi/Examples/make.sh [http://127.0.0.1:8080 [operations, as a pattern: getCoverage*]]
 set -euo pipefail
 root=${1:-http://127.0.0.1:8080}
+only=${2:-*}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 cut_json='
   def cut: if type == "object" then
-      with_entries(if .key == "coordinates" then .value = [[[5.2, 43.2], [5.3, 43.2], [5.3, 43.3], [5.2, 43.2]]] else .value |= cut end)
-      | if has("coordinates") then .type = "Polygon" else . end
+      if has("coordinates") then
+        if (.coordinates[0] | type) == "array" then .type = "Polygon" | .coordinates = [[[5.2, 43.2], [5.3, 43.2], [5.3, 43.3], [5.2, 43.2]]] else . end
+      else with_entries(.value |= cut) end
     elif type == "array" then
       if (.[0] | type) == "object" and (.[0] | has("rel")) then .[:3] elif (.[0] | type) == "object" then .[:1] else . end | map(cut)
     else . end;
@@ -42,25 +44,37 @@ fi
 
 curl -sf "$root/openapi/v1.json" | jq -r '
   .paths | to_entries[] | .key as $path | select($path | startswith("/api/v1/imports") | not) | .value.get
-  | ([.parameters[]? | select(.in == "path")] | reduce .[] as $p ($path; gsub("\\{\($p.name)\\}"; $p.example | tostring))) as $address
+  | (([.parameters[]? | select(.in == "path")] | reduce .[] as $p ($path; gsub("\\{\($p.name)\\}"; $p.example | tostring)))
+     + ([.parameters[]? | select(.in == "query" and .required) | "\(.name)=\(.example)"] | join("&") | if . == "" then "" else "?" + . end)) as $address
   | .operationId as $id | .responses["200"].content | keys[] | "\($id) \($address) \(.)"' |
 while read -r id address type; do
+  # shellcheck disable=SC2053
+  [[ $id == $only ]] || continue
   case $id in
+    getObjectivesByCodeProgress) address+='?limit=1&offset=7' ;; # one that is measured
     getReleaseDifferences) address=${address/1...1/$difference} ;;
+    *Download) continue ;; # written by hand: short rows of several tables
     *Rejects) address=${address/releases\/1/releases/$refused} ;;
   esac
   case $type in
     # A page needs no example, and features are GeoJSON under both names.
     text/html) continue ;;
     application/json) [[ $address != */items* ]] || continue
-      file=$id.json query='' ;;
-    application/schema+json) file=$id.json query='' ;;
-    application/geo+json) file=$id.geojson query='?f=geojson' ;;
-    text/csv) file=$id.csv query='?f=csv' ;;
+      file=$id.json format='' ;;
+    application/schema+json) file=$id.json format='' ;;
+    application/geo+json) file=$id.geojson format=geojson ;;
+    text/csv) file=$id.csv format=csv ;;
+    application/vnd.mapbox.tile+json) file=$id.tilejson format=tilejson ;;
+    application/vnd.mapbox-vector-tile) file=$id.mvt format='' ;;
     *) echo "no example is made of $type" >&2; continue ;;
   esac
+  joined='?'
+  [[ $address == *\?* ]] && joined='&'
+  query=${format:+${joined}f=$format}
   if [[ $file == *.csv ]]; then
-    curl -sf "$root$address$query" | head -3 >"$here/$file"
+    curl -sf "$root$address$query" | sed -n 1,3p >"$here/$file"
+  elif [[ $file == *.mvt ]]; then
+    curl -sf "$root$address$query" | { head -c 60; cat >/dev/null; } | base64 -w 0 >"$here/$file"
   else
     curl -sf "$root$address$query" | example "$file"
     continue

@@ -55,7 +55,7 @@ public static class ArcepMobileCoverage
         Publish =
         [
             EmbeddedSql.Read("Arcep/MobileCoverage/publish-maps.sql"),
-//            EmbeddedSql.Read("Arcep/MobileCoverage/publish-outlines.sql"),
+            EmbeddedSql.Read("Arcep/MobileCoverage/publish-outlines.sql"),
         ],
     };
 }

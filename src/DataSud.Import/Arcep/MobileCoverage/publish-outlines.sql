@@ -1,11 +1,11 @@
--- The same ground drawn coarser, for scales where the pieces would be too many: snapped to half a pixel of the zoom (256 pixels a tile), put together
+-- The same ground drawn coarser, for scales where the pieces would be too many: simplified and snapped to half a pixel of the zoom (256 pixels a tile), put together
 -- cell by cell so that memory stays that of a cell, and without what is smaller than a pixel. Each degree of detail is made from the finer one before.
 
 CREATE TEMP TABLE drawn (map_id int NOT NULL, quality text NOT NULL, max_zoom smallint NOT NULL, geom geometry NOT NULL) ON COMMIT DROP;
 
 CREATE FUNCTION pg_temp.drawn_at(geom geometry, grid double precision) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT ST_CollectionExtract(ST_MakeValid(ST_SnapToGrid(geom, grid)), 3)
+    SELECT ST_CollectionExtract(ST_MakeValid(ST_SnapToGrid(ST_Simplify(geom, grid), grid)), 3)
 $$;
 
 CREATE FUNCTION pg_temp.without_specks(geom geometry, smallest double precision) RETURNS geometry
@@ -22,10 +22,10 @@ $$;
 INSERT INTO drawn (map_id, quality, max_zoom, geom)
 SELECT map_id, quality, 12, part.geom
 FROM (
-    SELECT p.map_id, p.quality, ST_Union(g.geom, 19.109257) AS geom
+    SELECT p.map_id, p.quality, ST_Union(g.geom) AS geom
     FROM telecom.coverage_piece p
     CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(ST_Transform(p.geom, 3857), 19.109257) AS geom) AS g
-    WHERE p.map_id IN (SELECT id FROM new_map) AND NOT ST_IsEmpty(g.geom)
+    WHERE p.map_id IN (SELECT id FROM new_map) AND ST_Area(g.geom) > 0
     GROUP BY p.map_id, p.quality, floor(ST_XMin(g.geom) / 78271.5), floor(ST_YMin(g.geom) / 78271.5)
 ) AS whole
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
@@ -33,10 +33,10 @@ CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
 INSERT INTO drawn (map_id, quality, max_zoom, geom)
 SELECT map_id, quality, 10, part.geom
 FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom, 76.437028) AS geom
+    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
     FROM drawn d
     CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 76.437028) AS geom) AS g
-    WHERE d.max_zoom = 12 AND NOT ST_IsEmpty(g.geom)
+    WHERE d.max_zoom = 12 AND ST_Area(g.geom) > 0
     GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 156543.0), floor(ST_YMin(g.geom) / 156543.0)
 ) AS whole
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
@@ -44,10 +44,10 @@ CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
 INSERT INTO drawn (map_id, quality, max_zoom, geom)
 SELECT map_id, quality, 8, part.geom
 FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom, 305.748113) AS geom
+    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
     FROM drawn d
     CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 305.748113) AS geom) AS g
-    WHERE d.max_zoom = 10 AND NOT ST_IsEmpty(g.geom)
+    WHERE d.max_zoom = 10 AND ST_Area(g.geom) > 0
     GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 313086.1), floor(ST_YMin(g.geom) / 313086.1)
 ) AS whole
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
@@ -55,10 +55,10 @@ CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
 INSERT INTO drawn (map_id, quality, max_zoom, geom)
 SELECT map_id, quality, 6, part.geom
 FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom, 1222.992453) AS geom
+    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
     FROM drawn d
     CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 1222.992453) AS geom) AS g
-    WHERE d.max_zoom = 8 AND NOT ST_IsEmpty(g.geom)
+    WHERE d.max_zoom = 8 AND ST_Area(g.geom) > 0
     GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 626172.1), floor(ST_YMin(g.geom) / 626172.1)
 ) AS whole
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;

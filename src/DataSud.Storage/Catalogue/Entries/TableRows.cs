@@ -117,12 +117,16 @@ internal static class TableRows
             Text("family", "a.family", "Famille", "Partie du secteur."),
         ]);
 
+    private static string[] Reference => ["territoires", "insee-cog", "dgcl-epci", "insee-populations"];
+
     private static Layer Of(string id, string title, string dataset, string from, string key, IReadOnlyList<LayerProperty> columns) => new()
     {
         Id = id,
         Title = title,
         Description = title + ".",
         Dataset = dataset,
+        // names and populations of territories, and their EPCI, are those of today
+        AlsoDrawsOn = from.Contains("ref.territory", StringComparison.Ordinal) ? [.. Reference.Where(other => other != dataset)] : [],
         From = from,
         Key = key,
         ExampleId = "",

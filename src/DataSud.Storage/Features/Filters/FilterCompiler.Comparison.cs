@@ -13,8 +13,6 @@ internal sealed partial class FilterCompiler
         if (comparison is { Operator: "=", Left: PropertyReference property, Right: TextLiteral text } && Indexed(property, text) is { } indexed)
             return Is(indexed);
         var (left, right) = Comparable(comparison.Left, comparison.Right);
-        if (left.Type == OperandType.Condition && comparison.Operator is not ("=" or "<>"))
-            throw new InvalidFilterException(comparison.Position, $"{comparison.Operator} does not go with true and false", "= or <>");
         return Is($"({left.Sql} {Known(comparison.Operator, Comparison.Operators)} {right.Sql})");
     }
 

@@ -98,7 +98,7 @@ public static class MobileLayers
         Properties =
         [
             Property.Text("operator", "m.operator_code", "Opérateur (MCC-MNC)", "20801 Orange, 20810 SFR, 20815 Free Mobile, 20820 Bouygues Telecom.") with { InTiles = true, Example = "20801" },
-            Technology,
+            Technology with { TileDefault = "4g" },
             Usage,
             Property.Text("quality", "p.quality", "Qualité", "cl limitée, bc bonne, tbc très bonne ; covered couvert, là où la carte n’a pas de niveaux.") with { Values = ["cl", "bc", "tbc", "covered"], InTiles = true },
             Property.Quarter("m.quarter", "r.latest", MapQuarters),
@@ -174,9 +174,9 @@ public static class MobileLayers
             Property.Text("level", "m.level", "Niveau", "region, departement, epci, commune.") with { Values = ["region", "departement", "epci", "commune"], Default = "commune", DefaultSql = "m.level = 'commune'", InTiles = true },
             Property.Text("code", "m.code", "Code", "Code officiel du territoire.") with { InTiles = true },
             Property.Text("name", "t.name", "Nom", "Nom du territoire.") with { InTiles = true },
-            Property.Text("operator", "m.operator_code", "Opérateur", "Code MCC-MNC ; any : au moins un opérateur (union).") with { InTiles = true },
-            Technology,
-            Usage,
+            Property.Text("operator", "m.operator_code", "Opérateur", "Code MCC-MNC ; any : au moins un opérateur (union).") with { InTiles = true, TileDefault = "any" },
+            Technology with { TileDefault = "4g" },
+            Usage with { TileDefault = "data" },
             Property.Quarter("m.quarter", LatestShares),
             Property.Number("surfaceCovered", Percent("m.covered", "m.total"), "Superficie couverte (%)", "Part de la superficie couverte, à quelque qualité que ce soit.") with { InTiles = true },
             Property.Number("surfaceCl", Share("surface", "cl"), "Superficie, couverture limitée (%)", "Exactement limitée ; nulle pour any et là où la carte n’a pas de niveaux."),
@@ -188,7 +188,7 @@ public static class MobileLayers
         ],
         Within = "m.level || ':' || m.code = ANY ({parts})",
         Time = (Property.FirstDay("m.quarter"), Property.LastDay("m.quarter")),
-        Outlines = SmallScale.CurrentContours(Shares + "\nLEFT JOIN ref.territory t ON t.level = m.level AND t.code = m.code", "m.level", "m.code", "true"),
+        Outlines = SmallScale.Shares,
     };
 
     private const string Shares = """

@@ -4,7 +4,7 @@ namespace DataSud.Storage.Features.Layers;
 internal static class SmallScale
 {
     // As ref.draw_contours draws them.
-    private static readonly int[] ContourZooms = [5, 7, 9, 11];
+    private static readonly int[] ContourZooms = [5, 7, 9, 11, 13];
 
     /// <summary>The territories of a layer, drawn coarser.</summary>
     /// <param name="tables">FROM of the layer, without its WHERE, <c>c</c> being the outline's table.</param>
@@ -37,6 +37,29 @@ internal static class SmallScale
         Zooms = ContourZooms,
     };
 
+    /// <summary>Rates by territory: looked up for the territories of the tile, and no others.</summary>
+    public static LayerOutlines Shares { get; } = new()
+    {
+        From = """
+            FROM ref.contour_outline o
+            CROSS JOIN LATERAL (
+                SELECT s.release_id, s.level, s.code, s.quarter, s.technology, s.usage, s.operator_code, s.covered, s.total
+                FROM telecom.coverage_share s
+                WHERE s.release_id = {release} AND s.level = o.level AND s.code = o.code AND s.criterion = 'surface' AND s.quality = 'covered'
+                UNION ALL
+                SELECT u.release_id, u.level, u.code, u.quarter, u.technology, u.usage, 'any', u.grey + u.whole, u.total
+                FROM telecom.coverage_union_share u
+                WHERE u.release_id = {release} AND u.level = o.level AND u.code = o.code AND u.criterion = 'surface' AND u.quality = 'covered'
+            ) m
+            LEFT JOIN ref.territory t ON t.level = m.level AND t.code = m.code
+            WHERE o.release_id = (SELECT current_release_id FROM catalog.dataset WHERE id = 'contours') AND o.max_zoom = {zoom}
+            """,
+        Geometry = "o.geom",
+        Zooms = ContourZooms,
+        // a few metres at most from the ground itself
+        EndsWhole = true,
+    };
+
     /// <summary>The maps, as their import draws them coarser.</summary>
     public static LayerOutlines Coverage { get; } = new()
     {
@@ -47,7 +70,7 @@ internal static class SmallScale
             WHERE r.release_id = {release}
             """,
         Geometry = "p.geom",
-        Zooms = [6, 8, 10],
+        Zooms = [6, 8, 10, 12],
         OfOneFeature = false,
     };
 

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using DataSud.Api.Catalogue;
+
+namespace DataSud.Api.Ckan;
+
+/// <summary>Producers, EU themes, tags and licences as CKAN lists them.</summary>
+internal static class CkanGroups
+{
+    private const string Organisation = "organization";
+
+    /// <summary>organization_list: names, or all of them.</summary>
+    public static void ListOrganisations(CkanCall call, Utf8JsonWriter json) => List(call, json, call.Catalogue.Organisations, "organizations", isOrganisation: true);
+
+    /// <summary>group_list: names, or all of them.</summary>
+    public static void ListGroups(CkanCall call, Utf8JsonWriter json) => List(call, json, call.Catalogue.Groups, "groups", isOrganisation: false);
+
+    /// <summary>organization_show.</summary>
+    public static void ShowOrganisation(CkanCall call, Utf8JsonWriter json) => Show(call, json, call.Catalogue.OrganisationByName, isOrganisation: true);
+
+    /// <summary>group_show.</summary>
+    public static void ShowGroup(CkanCall call, Utf8JsonWriter json) => Show(call, json, call.Catalogue.GroupByName, isOrganisation: false);
+
+    /// <summary>tag_list: tags in use.</summary>
+    public static void ListTags(CkanCall call, Utf8JsonWriter json)
+    {
+        if (call.Parameters.Text("vocabulary_id") is { } vocabulary)
+            throw CkanFault.NotFound("could not find vocabulary " + CkanFields.Cut(vocabulary));
+        var part = CkanWords.Fold(call.Parameters.Text("query") ?? "");
+        var all = call.Parameters.Flag("all_fields");
+        json.WriteStartArray();
+        foreach (var tag in call.Catalogue.Tags.Where(tag => CkanWords.Fold(tag).Contains(part, StringComparison.Ordinal)))
+        {
+            if (all)
+                WriteTag(json, tag);
+            else
+                json.WriteStringValue(tag);
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>license_list.</summary>
+    public static void ListLicences(CkanCall call, Utf8JsonWriter json)
+    {
+        json.WriteStartArray();
+        foreach (var licence in CkanVocabulary.Licences)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", licence.Id);
+            json.WriteString("title", licence.Title);
+            json.WriteString("url", licence.Url);
+            json.WriteString("status", "active");
+            json.WriteString("family", "");
+            json.WriteString("maintainer", "");
+            json.WriteBoolean("domain_data", licence.IsOpen);
+            json.WriteBoolean("domain_content", licence.IsOpen);
+            json.WriteBoolean("domain_software", false);
+            json.WriteBoolean("is_generic", false);
+            json.WriteBoolean("is_okd_compliant", licence.IsOpen);
+            json.WriteBoolean("is_osi_compliant", false);
+            json.WriteString("od_conformance", licence.IsOpen ? "approved" : "not reviewed");
+            json.WriteString("osd_conformance", "not reviewed");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes the organization of a dataset: every key that data.gouv.fr's form requires, each a text.</summary>
+    public static void WriteOrganisation(Utf8JsonWriter json, CkanGroup group)
+    {
+        json.WriteStartObject();
+        WriteFields(json, group, isOrganisation: true);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a group of a dataset.</summary>
+    public static void WriteShort(Utf8JsonWriter json, CkanGroup group)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", group.Uuid);
+        json.WriteString("name", group.Name);
+        json.WriteString("title", group.Title);
+        json.WriteString("display_name", group.Title);
+        json.WriteString("description", group.Description);
+        json.WriteString("image_display_url", "");
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a tag.</summary>
+    public static void WriteTag(Utf8JsonWriter json, string tag)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", StableUuid.Of("tag/" + tag));
+        json.WriteString("name", tag);
+        json.WriteString("display_name", tag);
+        json.WriteString("state", "active");
+        json.WriteNull("vocabulary_id");
+        json.WriteEndObject();
+    }
+
+    private static void List(CkanCall call, Utf8JsonWriter json, IReadOnlyList<CkanGroup> groups, string namesParameter, bool isOrganisation)
+    {
+        var parameters = call.Parameters;
+        var all = parameters.Flag("all_fields");
+        var offset = parameters.Count("offset", 0, int.MaxValue);
+        var limit = parameters.Count("limit", int.MaxValue, int.MaxValue);
+        var names = parameters.Texts(namesParameter);
+        var wanted = groups.Where(group => names is null || names.Contains(group.Name, StringComparer.Ordinal));
+        json.WriteStartArray();
+        foreach (var group in Sorted(wanted, parameters.Text("sort") ?? parameters.Text("order_by") ?? "title asc").Skip(offset).Take(limit))
+        {
+            if (!all)
+            {
+                json.WriteStringValue(group.Name);
+                continue;
+            }
+            json.WriteStartObject();
+            WriteFields(json, group, isOrganisation);
+            if (parameters.Flag("include_dataset_count", absent: true))
+                json.WriteNumber("package_count", group.Datasets.Count);
+            WriteLists(json, parameters);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static IOrderedEnumerable<CkanGroup> Sorted(IEnumerable<CkanGroup> groups, string sort)
+    {
+        var words = sort.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var down = words switch
+        {
+            [_] => words[0] is "package_count" or "packages",
+            [_, "asc"] => false,
+            [_, "desc"] => true,
+            _ => throw CkanFault.Invalid("sort", "Must be name, title or package_count, with asc or desc"),
+        };
+        return words[0] switch
+        {
+            "name" => By(group => group.Name),
+            "title" => By(group => CkanWords.Fold(group.Title)),
+            "package_count" or "packages" => (down ? groups.OrderByDescending(group => group.Datasets.Count) : groups.OrderBy(group => group.Datasets.Count)).ThenBy(group => group.Name, StringComparer.Ordinal),
+            _ => throw CkanFault.Invalid("sort", "Must be name, title or package_count, with asc or desc"),
+        };
+
+        IOrderedEnumerable<CkanGroup> By(Func<CkanGroup, string> key) => down ? groups.OrderByDescending(key, StringComparer.Ordinal) : groups.OrderBy(key, StringComparer.Ordinal);
+    }
+
+    private static void Show(CkanCall call, Utf8JsonWriter json, IReadOnlyDictionary<string, CkanGroup> groups, bool isOrganisation)
+    {
+        var parameters = call.Parameters;
+        var id = parameters.Required("id");
+        var group = CkanCatalogue.Find(groups, id) ?? throw CkanFault.NotFound((isOrganisation ? "organization " : "group ") + CkanFields.Cut(id));
+        json.WriteStartObject();
+        WriteFields(json, group, isOrganisation);
+        if (parameters.Flag("include_dataset_count", absent: true))
+            json.WriteNumber("package_count", group.Datasets.Count);
+        WriteLists(json, parameters, absent: true);
+        if (parameters.Flag("include_datasets"))
+        {
+            json.WriteStartArray("packages");
+            // As many as CKAN gives.
+            foreach (var dataset in group.Datasets.Take(CkanSearch.MostRows))
+                CkanPackages.Write(call, json, dataset);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    // Nobody has an account, no group has groups of its own.
+    private static void WriteLists(Utf8JsonWriter json, CkanParameters parameters, bool absent = false)
+    {
+        foreach (var name in new[] { "extras", "users", "groups", "tags" })
+        {
+            if (!parameters.Flag("include_" + name, absent))
+                continue;
+            json.WriteStartArray(name);
+            json.WriteEndArray();
+        }
+    }
+
+    private static void WriteFields(Utf8JsonWriter json, CkanGroup group, bool isOrganisation)
+    {
+        var created = CkanFields.Moment(group.Created);
+        json.WriteString("id", group.Uuid);
+        json.WriteString("name", group.Name);
+        json.WriteString("title", group.Title);
+        json.WriteString("display_name", group.Title);
+        json.WriteString("description", group.Description);
+        json.WriteString("type", isOrganisation ? Organisation : "group");
+        json.WriteBoolean("is_organization", isOrganisation);
+        json.WriteString("state", "active");
+        json.WriteString("approval_status", "approved");
+        json.WriteString("image_url", "");
+        json.WriteString("image_display_url", "");
+        json.WriteString("created", created);
+        json.WriteString("revision_id", group.Uuid);
+        json.WriteString("revision_timestamp", created);
+        json.WriteNumber("num_followers", 0);
+    }
+}
