@@ -19,7 +19,7 @@ public sealed partial class CatalogueTests(LayeredService layered) : IClassFixtu
 
     private string Root => Client.BaseAddress!.ToString().TrimEnd('/');
 
-    public async ValueTask InitializeAsync() => await layered.Service.PortalAsync();
+    public async ValueTask InitializeAsync() => await layered.Service.CatalogueAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -67,7 +67,7 @@ public sealed partial class CatalogueTests(LayeredService layered) : IClassFixtu
     [Fact]
     public async Task Every_distribution_has_an_IRI_an_address_a_format_and_a_licence_and_files_their_size()
     {
-        var state = await layered.Service.PortalAsync();
+        var state = await layered.Service.CatalogueAsync();
         var nodes = Catalogues.Nodes(await Client.TextAsync("/catalog.jsonld"));
 
         var distributions = nodes.OfType("dcat:Distribution").ToDictionary(pair => pair.Iri, pair => pair.Node);
@@ -108,9 +108,13 @@ public sealed partial class CatalogueTests(LayeredService layered) : IClassFixtu
             if (!iri.EndsWith(".html", StringComparison.Ordinal))
                 Assert.Contains($"<{iri}> a ", await Client.TextAsync(iri + ".ttl"), StringComparison.Ordinal);
         }
-        // Addresses of the API; files are the downloads' own tests.
-        foreach (var service in nodes.OfType("dcat:DataService").Select(pair => pair.Node.GetProperty("dcat:endpointURL").Text("@id")).Concat(nodes.OfType("dcat:Distribution").Where(pair => !pair.Node.TryGetProperty("dcat:downloadURL", out _)).Select(pair => pair.Node.GetProperty("dcat:accessURL").Text("@id"))).Distinct())
-            await Client.TextAsync(service!);
+        foreach (var service in nodes.OfType("dcat:DataService").Select(pair => pair.Node.GetProperty("dcat:endpointURL").Text("@id")!).Distinct())
+            await Client.TextAsync(service);
+        foreach (var address in nodes.OfType("dcat:Distribution").Select(pair => pair.Node.GetProperty("dcat:accessURL").Text("@id")!).Distinct())
+        {
+            using var response = await Client.AskAsync(address, method: HttpMethod.Head);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{address}: {(int)response.StatusCode}");
+        }
     }
 
     [Fact]
@@ -212,7 +216,7 @@ public sealed partial class CatalogueTests(LayeredService layered) : IClassFixtu
     [Fact]
     public async Task Pages_lead_on_to_the_last_with_the_words_of_today_and_of_old()
     {
-        var total = (await layered.Service.PortalAsync()).Datasets.Count;
+        var total = (await layered.Service.CatalogueAsync()).Datasets.Count;
         List<string> found = [];
         var pages = 0;
         for (string? next = $"{Root}/catalog.ttl?page=1&page_size=2", before = null; next is not null; pages++)

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using DataSud.Api.Catalogue;
 using DataSud.Storage.Catalogue.Entries;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSud.Api.Tests.Dcat;
 
@@ -10,15 +8,6 @@ namespace DataSud.Api.Tests.Dcat;
 internal static class Catalogues
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    /// <summary>Makes the catalogue of what is published now.</summary>
-    public static async Task<PortalState> PortalAsync(this SeededService service)
-    {
-        await service.RefreshAsync();
-        var board = service.Services.GetRequiredService<PortalBoard>();
-        await board.RefreshAsync(Token);
-        return board.Current!;
-    }
 
     public static async Task<HttpResponseMessage> AskAsync(this HttpClient client, string address, string? accept = null, HttpMethod? method = null, string? tag = null)
     {

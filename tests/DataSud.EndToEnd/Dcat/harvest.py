@@ -157,4 +157,5 @@ def datasud(address):
     }}
 
 
-print(json.dumps({"udata": udata, "ckan": ckan, "datasud": datasud}[sys.argv[1]](sys.argv[2])))
+# Sorted: what a reader takes is compared, not in which order it came upon it.
+print(json.dumps({"udata": udata, "ckan": ckan, "datasud": datasud}[sys.argv[1]](sys.argv[2]), sort_keys=True))

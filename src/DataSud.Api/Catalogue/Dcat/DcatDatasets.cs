@@ -76,7 +76,7 @@ internal sealed class DcatDatasets(DcatAddresses addresses, DcatParties parties)
     private RdfNode AccessService(PortalDataset dataset, PortalResource resource, string distribution, string address) =>
         new RdfNode(distribution + "#service", NodePlace.Here, "dcat:DataService")
             .Add("dct:title", Values.Fr($"{dataset.Title} : {resource.Title}"))
-            .Add("dcat:endpointURL", new RdfIri(address.Split('?')[0]))
+            .Add("dcat:endpointURL", new RdfIri(resource.Kind == ResourceKind.Api ? addresses.Path("/api/v1") : address))
             .Add("dcat:endpointDescription", new RdfIri(addresses.Path("/openapi/v1.json")))
             .Add("dct:conformsTo", DcatServices.StandardOf(resource.Kind))
             .Add("dct:license", DcatParties.Licence(dataset.Main.Licence, dataset.Main.LicenceUrl))

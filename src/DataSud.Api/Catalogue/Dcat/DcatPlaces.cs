@@ -25,7 +25,7 @@ internal static class DcatPlaces
     /// <summary>The region.</summary>
     public static RdfNode Region(BoundingBox? box) => Boxed(new RdfNode(RegionIri, NodePlace.AtTheEnd, "dct:Location"), "Provence-Alpes-Côte d’Azur", box);
 
-    private static RdfNode France(BoundingBox? box) => 
+    private static RdfNode France(BoundingBox? box) =>
         Boxed(new RdfNode(DcatVocabulary.CountryScheme.Iri + "/FRA", NodePlace.AtTheEnd, "dct:Location", "skos:Concept").Add("skos:inScheme", DcatVocabulary.CountryScheme), "France", box);
 
     private static RdfNode Boxed(RdfNode place, string name, BoundingBox? box)
