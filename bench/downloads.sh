@@ -21,7 +21,7 @@ before=$(most)
 psql -q -h "$data/pg/socket" -U datasud_writer -d datasud -v ON_ERROR_STOP=1 -v rows="$rows" >/dev/null <<'SQL'
 BEGIN;
 INSERT INTO catalog.dataset (id, ordinal, title, title_en, description, description_en, producer, licence, licence_url, attribution, frequency)
-VALUES ('arcep-mobile-sites', 99, 'Sites', 'Sites', 'Sites', 'Sites', 'Arcep', 'Licence Ouverte 2.0', 'https://example.org/', 'x', 'QUARTERLY');
+VALUES ('arcep-mobile-sites', 99, 'Sites', 'Sites', 'Sites', 'Sites', 'Arcep', 'Licence Ouverte 2.0', 'https://example.org/', 'x', 'QUARTERLY') ON CONFLICT DO NOTHING;
 INSERT INTO catalog.release (dataset_id, number, state, importer, origin, file_name, sha256, bytes, official_date, started_at, finished_at)
 VALUES ('arcep-mobile-sites', 1, 'published', 'test', 'import', 'x', 'x', 1, '2026-03-31', now(), now()) RETURNING id AS release \gset
 INSERT INTO telecom.mobile_site_part (release_id, quarter, area, planned, rows_release_id, origin_release, located_by, file_names, sites, repeated_lines)

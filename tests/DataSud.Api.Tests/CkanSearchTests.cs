@@ -34,6 +34,8 @@ public sealed class CkanSearchTests(SeededService service)
     [InlineData("*:*", 3)]
     [InlineData("", 3)]
     [InlineData("Provence - Alpes", 3)]
+    [InlineData("les", 3)]
+    [InlineData("les OR zzz", 0)]
     [InlineData("zzz", 0)]
     public async Task Words_and_conditions_find(string q, int expected)
     {

@@ -119,6 +119,14 @@ public sealed class EstablishmentPrivacyTests(OwnService own) : IClassFixture<Ow
                 addresses.Add($"{items}?release=sirene-establishments:{number}{filter}");
         }
         addresses.AddRange([$"{items}?siret={Turned}", $"{items}?bbox=5.37,43.29,5.38,43.3", "/api/v1/indicators/sirene-establishments/observations?limit=1000", "/api/v1/indicators/sirene-establishments/observations?f=csv&limit=1000"]);
+        // CKAN's actions are in no contract.
+        var client = await service.WithCatalogueAsync();
+        addresses.Add(CkanAsking.Root + "package_search?q=cachett");
+        foreach (var resource in (await client.ActAsync("package_show?id=sirene-establishments")).GetProperty("resources").EnumerateArray().Where(resource => resource.GetProperty("datastore_active").GetBoolean()))
+        {
+            var table = $"{CkanAsking.Root}datastore_search?resource_id={resource.Text("id")}";
+            addresses.AddRange([table, $"{table}&q=cachett", $"{table}&limit=32000&sort=_id%20desc", $"{table}&filters=%7B%22_id%22:%22{Turned}%22%7D"]);
+        }
         return addresses;
     }
 

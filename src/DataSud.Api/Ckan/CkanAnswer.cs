@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DataSud.Api.Http;
@@ -26,13 +27,32 @@ internal static class CkanAnswer
     public static async Task SendAsync(HttpContext context, CachedAnswer answer, string? identity, DateTime modified)
     {
         var coding = answer.Body.Length < SmallestCompressed ? "identity" : Negotiation.Coding(context.Request);
+        Describe(context, identity, modified, coding);
+        if (coding != "identity")
+            context.Response.Headers.ContentEncoding = coding;
+        await BytesAsync(context, StatusCodes.Status200OK, answer.In(coding));
+    }
+
+    /// <summary>Sends a result that is too large to be kept.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="body">The result in its envelope.</param>
+    /// <param name="identity">What its tag is made of; null where it has none.</param>
+    /// <param name="modified">When the catalogue last changed.</param>
+    public static async Task SendAsync(HttpContext context, ReadOnlySequence<byte> body, string? identity, DateTime modified)
+    {
+        Describe(context, identity, modified, "identity");
+        context.Response.ContentType = MediaTypes.Json;
+        context.Response.ContentLength = body.Length;
+        foreach (var piece in body)
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+    }
+
+    private static void Describe(HttpContext context, string? identity, DateTime modified, string coding)
+    {
         if (identity is not null)
             SetValidators(context, identity, modified, coding);
         else
             context.Response.Headers.CacheControl = "no-store";
-        if (coding != "identity")
-            context.Response.Headers.ContentEncoding = coding;
-        await BytesAsync(context, StatusCodes.Status200OK, answer.In(coding));
     }
 
     /// <summary>Sends what went wrong in an action.</summary>

@@ -33,6 +33,15 @@ internal sealed record CkanDataset
     /// <summary>Its tags.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>When its first release was published, as CKAN writes it.</summary>
+    public required string Created { get; init; }
+
+    /// <summary>When its data last changed, as CKAN writes it.</summary>
+    public required string Modified { get; init; }
+
+    /// <summary>Names of its resources, in their order: short and without accents, as DataSud's rules ask.</summary>
+    public required IReadOnlyList<string> ResourceNames { get; init; }
+
     /// <summary>Its licence.</summary>
     public required CkanLicence Licence { get; init; }
 
@@ -62,6 +71,9 @@ internal sealed record CkanDataset
             Organisation = CkanWords.Slug(dataset.Main.Producer),
             Groups = [.. dataset.Entry.Themes.Select(GroupName).Distinct(StringComparer.Ordinal)],
             Tags = tags,
+            ResourceNames = [.. dataset.Resources.Select(resource => CkanWords.ShortName(resource.Title))],
+            Created = CkanFields.Moment(dataset.Issued),
+            Modified = CkanFields.Moment(dataset.Modified),
             Licence = CkanVocabulary.LicenceOf(dataset.Main.Licence, dataset.Main.LicenceUrl),
             TitleWords = CkanWords.Searchable([dataset.Title, name]),
             TagWords = CkanWords.Searchable(tags),
@@ -98,6 +110,7 @@ internal sealed class CkanCatalogue
                     "http://publications.europa.eu/resource/authority/data-theme/" + group.Key, group.Min(dataset => dataset.Source.Issued), [.. group])),
         ];
         Tags = [.. Datasets.SelectMany(dataset => dataset.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        TagIds = Tags.ToDictionary(tag => tag, tag => StableUuid.Of("tag/" + tag), StringComparer.Ordinal);
         OrganisationByName = Organisations.ToDictionary(organisation => organisation.Name, StringComparer.Ordinal);
         GroupByName = Groups.ToDictionary(group => group.Name, StringComparer.Ordinal);
     }
@@ -116,6 +129,9 @@ internal sealed class CkanCatalogue
 
     /// <summary>Tags in use, in order.</summary>
     public IReadOnlyList<string> Tags { get; }
+
+    /// <summary>UUIDs of the tags in use.</summary>
+    public IReadOnlyDictionary<string, Guid> TagIds { get; }
 
     /// <summary>Producers by name.</summary>
     public IReadOnlyDictionary<string, CkanGroup> OrganisationByName { get; }

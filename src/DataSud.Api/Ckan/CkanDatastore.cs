@@ -64,23 +64,23 @@ internal static class CkanDatastore
         try
         {
             json.WriteStartObject();
-            json.WriteBoolean("include_total", parameters.Flag("include_total", absent: true));
-            json.WriteNumber("limit", limit);
-            json.WriteNumber("offset", offset);
-            json.WriteString("records_format", asLists ? "lists" : "objects");
-            json.WriteString("resource_id", resource.Uuid);
+            json.WriteBoolean("include_total"u8, parameters.Flag("include_total", absent: true));
+            json.WriteNumber("limit"u8, limit);
+            json.WriteNumber("offset"u8, offset);
+            json.WriteString("records_format"u8, asLists ? "lists" : "objects");
+            json.WriteString("resource_id"u8, resource.Uuid);
             if (parameters.Object("filters") is { } filters)
             {
-                json.WritePropertyName("filters");
+                json.WritePropertyName("filters"u8);
                 filters.WriteTo(json);
             }
             if (parameters.Find("q") is { } q)
             {
-                json.WritePropertyName("q");
+                json.WritePropertyName("q"u8);
                 q.WriteTo(json);
             }
             WriteFields(json, columns, asked);
-            json.WriteStartArray("records");
+            json.WriteStartArray("records"u8);
             var features = call.Services.GetRequiredService<FeatureQueries>();
             if (limit > 0)
                 await WriteRecordsAsync(json, features, request, columns, asked, asLists, patience.Token);
@@ -99,15 +99,15 @@ internal static class CkanDatastore
 
     private static void WriteFields(Utf8JsonWriter json, CkanColumns columns, IReadOnlyList<LayerProperty> asked)
     {
-        json.WriteStartArray("fields");
+        json.WriteStartArray("fields"u8);
         foreach (var column in asked)
         {
             json.WriteStartObject();
-            json.WriteString("id", column.Name);
-            json.WriteString("type", columns.TypeOf(column));
-            json.WriteStartObject("info");
-            json.WriteString("label", column.Label);
-            json.WriteString("notes", column.Description);
+            json.WriteString("id"u8, column.Name);
+            json.WriteString("type"u8, columns.TypeOf(column));
+            json.WriteStartObject("info"u8);
+            json.WriteString("label"u8, column.Label);
+            json.WriteString("notes"u8, column.Description);
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -190,11 +190,11 @@ internal static class CkanDatastore
             .Where(pair => pair.Value is not null)
             .Select(pair => $"{Uri.EscapeDataString(pair.name)}={Uri.EscapeDataString(pair.Value!.Value.ValueKind is JsonValueKind.String ? pair.Value.Value.GetString()! : pair.Value.Value.GetRawText())}");
         var address = $"{call.Request.PathBase.ToUriComponent()}/api/3/action/{CkanActions.Datastore}?{string.Join('&', given)}";
-        json.WriteStartObject("_links");
-        json.WriteString("start", string.Create(CultureInfo.InvariantCulture, $"{address}&limit={limit}"));
+        json.WriteStartObject("_links"u8);
+        json.WriteString("start"u8, string.Create(CultureInfo.InvariantCulture, $"{address}&limit={limit}"));
         if (offset > 0)
-            json.WriteString("prev", string.Create(CultureInfo.InvariantCulture, $"{address}&limit={limit}&offset={Math.Max(0, offset - limit)}"));
-        json.WriteString("next", string.Create(CultureInfo.InvariantCulture, $"{address}&limit={limit}&offset={Math.Min((long)offset + limit, int.MaxValue)}"));
+            json.WriteString("prev"u8, string.Create(CultureInfo.InvariantCulture, $"{address}&limit={limit}&offset={Math.Max(0, offset - limit)}"));
+        json.WriteString("next"u8, string.Create(CultureInfo.InvariantCulture, $"{address}&limit={limit}&offset={Math.Min((long)offset + limit, int.MaxValue)}"));
         json.WriteEndObject();
     }
 
@@ -209,7 +209,7 @@ internal static class CkanDatastore
         }
         var releases = request.Layer.DrawsOn.Where(board.Current.ContainsKey).Select(dataset => board.Current[dataset].ReleaseId);
         var count = await call.Services.GetRequiredService<FeatureCounts>().FindAsync(new QueryCollection(question), request, releases, cancellationToken);
-        json.WriteNumber("total", count.Number);
-        json.WriteBoolean("total_was_estimated", count.IsEstimate);
+        json.WriteNumber("total"u8, count.Number);
+        json.WriteBoolean("total_was_estimated"u8, count.IsEstimate);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Reflection;
 using System.Security.Cryptography;
@@ -68,19 +69,26 @@ internal sealed class CkanDesk(CkanBoard ckan, ReleaseBoard board, AnswerCache c
             return;
         }
         await using var made = Streams.GetStream();
-        await using (var json = new Utf8JsonWriter((Stream)made, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        await using (var json = new Utf8JsonWriter((IBufferWriter<byte>)made, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             json.WriteStartObject();
-            json.WriteString("help", CkanAnswer.Help(context.Request, name));
-            json.WriteBoolean("success", true);
-            json.WritePropertyName("result");
+            json.WriteString("help"u8, CkanAnswer.Help(context.Request, name));
+            json.WriteBoolean("success"u8, true);
+            json.WritePropertyName("result"u8);
             await handler(call, json, context.RequestAborted);
             json.WriteEndObject();
         }
+        var modified = call.Catalogue.State.Modified;
+        if (!cache.Takes(made.Length))
+        {
+            // As it is, piece by piece: to hold it once more, or to compress it for one client, would cost more than it saves.
+            await CkanAnswer.SendAsync(context, made.GetReadOnlySequence(), isGet ? identity : null, modified);
+            return;
+        }
         var answer = new CachedAnswer(made.ToArray(), MediaTypes.Json, []);
-        if (isGet && cache.Takes(made.Length) && ReferenceEquals(ckan.Current, call.Catalogue))
+        if (isGet && ReferenceEquals(ckan.Current, call.Catalogue))
             cache.Keep(identity, answer);
-        await CkanAnswer.SendAsync(context, answer, isGet ? identity : null, call.Catalogue.State.Modified);
+        await CkanAnswer.SendAsync(context, answer, isGet ? identity : null, modified);
     }
 
     // Strong: another state of the catalogue or of what rows are read from, build, address or host is another tag.

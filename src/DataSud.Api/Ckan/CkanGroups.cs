@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DataSud.Api.Catalogue;
 
 namespace DataSud.Api.Ckan;
 
@@ -31,7 +30,7 @@ internal static class CkanGroups
         foreach (var tag in call.Catalogue.Tags.Where(tag => CkanWords.Fold(tag).Contains(part, StringComparison.Ordinal)))
         {
             if (all)
-                WriteTag(json, tag);
+                WriteTag(call, json, tag);
             else
                 json.WriteStringValue(tag);
         }
@@ -45,20 +44,20 @@ internal static class CkanGroups
         foreach (var licence in CkanVocabulary.Licences)
         {
             json.WriteStartObject();
-            json.WriteString("id", licence.Id);
-            json.WriteString("title", licence.Title);
-            json.WriteString("url", licence.Url);
-            json.WriteString("status", "active");
-            json.WriteString("family", "");
-            json.WriteString("maintainer", "");
-            json.WriteBoolean("domain_data", licence.IsOpen);
-            json.WriteBoolean("domain_content", licence.IsOpen);
-            json.WriteBoolean("domain_software", false);
-            json.WriteBoolean("is_generic", false);
-            json.WriteBoolean("is_okd_compliant", licence.IsOpen);
-            json.WriteBoolean("is_osi_compliant", false);
-            json.WriteString("od_conformance", licence.IsOpen ? "approved" : "not reviewed");
-            json.WriteString("osd_conformance", "not reviewed");
+            json.WriteString("id"u8, licence.Id);
+            json.WriteString("title"u8, licence.Title);
+            json.WriteString("url"u8, licence.Url);
+            json.WriteString("status"u8, "active");
+            json.WriteString("family"u8, "");
+            json.WriteString("maintainer"u8, "");
+            json.WriteBoolean("domain_data"u8, licence.IsOpen);
+            json.WriteBoolean("domain_content"u8, licence.IsOpen);
+            json.WriteBoolean("domain_software"u8, false);
+            json.WriteBoolean("is_generic"u8, false);
+            json.WriteBoolean("is_okd_compliant"u8, licence.IsOpen);
+            json.WriteBoolean("is_osi_compliant"u8, false);
+            json.WriteString("od_conformance"u8, licence.IsOpen ? "approved" : "not reviewed");
+            json.WriteString("osd_conformance"u8, "not reviewed");
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -76,24 +75,24 @@ internal static class CkanGroups
     public static void WriteShort(Utf8JsonWriter json, CkanGroup group)
     {
         json.WriteStartObject();
-        json.WriteString("id", group.Uuid);
-        json.WriteString("name", group.Name);
-        json.WriteString("title", group.Title);
-        json.WriteString("display_name", group.Title);
-        json.WriteString("description", group.Description);
-        json.WriteString("image_display_url", "");
+        json.WriteString("id"u8, group.Uuid);
+        json.WriteString("name"u8, group.Name);
+        json.WriteString("title"u8, group.Title);
+        json.WriteString("display_name"u8, group.Title);
+        json.WriteString("description"u8, group.Description);
+        json.WriteString("image_display_url"u8, "");
         json.WriteEndObject();
     }
 
     /// <summary>Writes a tag.</summary>
-    public static void WriteTag(Utf8JsonWriter json, string tag)
+    public static void WriteTag(CkanCall call, Utf8JsonWriter json, string tag)
     {
         json.WriteStartObject();
-        json.WriteString("id", StableUuid.Of("tag/" + tag));
-        json.WriteString("name", tag);
-        json.WriteString("display_name", tag);
-        json.WriteString("state", "active");
-        json.WriteNull("vocabulary_id");
+        json.WriteString("id"u8, call.Catalogue.TagIds[tag]);
+        json.WriteString("name"u8, tag);
+        json.WriteString("display_name"u8, tag);
+        json.WriteString("state"u8, "active");
+        json.WriteNull("vocabulary_id"u8);
         json.WriteEndObject();
     }
 
@@ -116,7 +115,7 @@ internal static class CkanGroups
             json.WriteStartObject();
             WriteFields(json, group, isOrganisation);
             if (parameters.Flag("include_dataset_count", absent: true))
-                json.WriteNumber("package_count", group.Datasets.Count);
+                json.WriteNumber("package_count"u8, group.Datasets.Count);
             WriteLists(json, parameters);
             json.WriteEndObject();
         }
@@ -152,11 +151,11 @@ internal static class CkanGroups
         json.WriteStartObject();
         WriteFields(json, group, isOrganisation);
         if (parameters.Flag("include_dataset_count", absent: true))
-            json.WriteNumber("package_count", group.Datasets.Count);
+            json.WriteNumber("package_count"u8, group.Datasets.Count);
         WriteLists(json, parameters, absent: true);
         if (parameters.Flag("include_datasets"))
         {
-            json.WriteStartArray("packages");
+            json.WriteStartArray("packages"u8);
             // As many as CKAN gives.
             foreach (var dataset in group.Datasets.Take(CkanSearch.MostRows))
                 CkanPackages.Write(call, json, dataset);
@@ -180,20 +179,20 @@ internal static class CkanGroups
     private static void WriteFields(Utf8JsonWriter json, CkanGroup group, bool isOrganisation)
     {
         var created = CkanFields.Moment(group.Created);
-        json.WriteString("id", group.Uuid);
-        json.WriteString("name", group.Name);
-        json.WriteString("title", group.Title);
-        json.WriteString("display_name", group.Title);
-        json.WriteString("description", group.Description);
-        json.WriteString("type", isOrganisation ? Organisation : "group");
-        json.WriteBoolean("is_organization", isOrganisation);
-        json.WriteString("state", "active");
-        json.WriteString("approval_status", "approved");
-        json.WriteString("image_url", "");
-        json.WriteString("image_display_url", "");
-        json.WriteString("created", created);
-        json.WriteString("revision_id", group.Uuid);
-        json.WriteString("revision_timestamp", created);
-        json.WriteNumber("num_followers", 0);
+        json.WriteString("id"u8, group.Uuid);
+        json.WriteString("name"u8, group.Name);
+        json.WriteString("title"u8, group.Title);
+        json.WriteString("display_name"u8, group.Title);
+        json.WriteString("description"u8, group.Description);
+        json.WriteString("type"u8, isOrganisation ? Organisation : "group");
+        json.WriteBoolean("is_organization"u8, isOrganisation);
+        json.WriteString("state"u8, "active");
+        json.WriteString("approval_status"u8, "approved");
+        json.WriteString("image_url"u8, "");
+        json.WriteString("image_display_url"u8, "");
+        json.WriteString("created"u8, created);
+        json.WriteString("revision_id"u8, group.Uuid);
+        json.WriteString("revision_timestamp"u8, created);
+        json.WriteNumber("num_followers"u8, 0);
     }
 }

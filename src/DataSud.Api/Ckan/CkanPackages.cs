@@ -16,57 +16,57 @@ internal static class CkanPackages
     {
         var source = dataset.Source;
         json.WriteStartObject();
-        json.WriteString("id", dataset.Id);
-        json.WriteString("name", dataset.Name);
-        json.WriteString("title", source.Title);
-        json.WriteString("notes", source.Description);
-        json.WriteString("type", "dataset");
-        json.WriteString("state", "active");
-        json.WriteBoolean("private", false);
-        json.WriteBoolean("isopen", dataset.Licence.IsOpen);
-        json.WriteString("url", call.Base + PageOf(source));
-        json.WriteString("version", source.Main.Number.ToString(CultureInfo.InvariantCulture));
-        json.WriteString("author", source.Main.Producer);
-        json.WriteNull("author_email");
-        json.WriteString("maintainer", call.Contact.Name);
-        json.WriteString("maintainer_email", call.Contact.Email);
-        json.WriteString("license_id", dataset.Licence.Id);
-        json.WriteString("license_title", dataset.Licence.Title);
-        json.WriteString("license_url", dataset.Licence.Url);
-        json.WriteString("frequency", CkanVocabulary.FrequencyOf(source.Main.Frequency));
-        json.WriteString("metadata_created", CkanFields.Moment(source.Issued));
-        json.WriteString("metadata_modified", CkanFields.Moment(source.Modified));
-        json.WriteNull("creator_user_id");
+        json.WriteString("id"u8, dataset.Id);
+        json.WriteString("name"u8, dataset.Name);
+        json.WriteString("title"u8, source.Title);
+        json.WriteString("notes"u8, source.Description);
+        json.WriteString("type"u8, "dataset");
+        json.WriteString("state"u8, "active");
+        json.WriteBoolean("private"u8, false);
+        json.WriteBoolean("isopen"u8, dataset.Licence.IsOpen);
+        json.WriteString("url"u8, call.Base + PageOf(source));
+        json.WriteString("version"u8, source.Main.Number.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("author"u8, source.Main.Producer);
+        json.WriteNull("author_email"u8);
+        json.WriteString("maintainer"u8, call.Contact.Name);
+        json.WriteString("maintainer_email"u8, call.Contact.Email);
+        json.WriteString("license_id"u8, dataset.Licence.Id);
+        json.WriteString("license_title"u8, dataset.Licence.Title);
+        json.WriteString("license_url"u8, dataset.Licence.Url);
+        json.WriteString("frequency"u8, CkanVocabulary.FrequencyOf(source.Main.Frequency));
+        json.WriteString("metadata_created"u8, dataset.Created);
+        json.WriteString("metadata_modified"u8, dataset.Modified);
+        json.WriteNull("creator_user_id"u8);
         var organisation = call.Catalogue.OrganisationByName[dataset.Organisation];
-        json.WriteString("owner_org", organisation.Uuid);
-        json.WritePropertyName("organization");
+        json.WriteString("owner_org"u8, organisation.Uuid);
+        json.WritePropertyName("organization"u8);
         CkanGroups.WriteOrganisation(json, organisation);
-        json.WriteStartArray("groups");
+        json.WriteStartArray("groups"u8);
         foreach (var name in dataset.Groups)
             CkanGroups.WriteShort(json, call.Catalogue.GroupByName[name]);
         json.WriteEndArray();
-        json.WriteNumber("num_tags", dataset.Tags.Count);
-        json.WriteStartArray("tags");
+        json.WriteNumber("num_tags"u8, dataset.Tags.Count);
+        json.WriteStartArray("tags"u8);
         foreach (var tag in dataset.Tags)
-            CkanGroups.WriteTag(json, tag);
+            CkanGroups.WriteTag(call, json, tag);
         json.WriteEndArray();
-        json.WriteStartArray("extras");
+        json.WriteStartArray("extras"u8);
         foreach (var (key, value) in Extras(dataset))
         {
             json.WriteStartObject();
-            json.WriteString("key", key);
-            json.WriteString("value", value);
+            json.WriteString("key"u8, key);
+            json.WriteString("value"u8, value);
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        json.WriteNumber("num_resources", source.Resources.Count);
-        json.WriteStartArray("resources");
-        foreach (var (position, resource) in source.Resources.Index())
-            Write(call, json, dataset, resource, position);
+        json.WriteNumber("num_resources"u8, source.Resources.Count);
+        json.WriteStartArray("resources"u8);
+        for (var position = 0; position < source.Resources.Count; position++)
+            Write(call, json, dataset, source.Resources[position], position);
         json.WriteEndArray();
-        json.WriteStartArray("relationships_as_subject");
+        json.WriteStartArray("relationships_as_subject"u8);
         json.WriteEndArray();
-        json.WriteStartArray("relationships_as_object");
+        json.WriteStartArray("relationships_as_object"u8);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -75,29 +75,29 @@ internal static class CkanPackages
     public static void Write(CkanCall call, Utf8JsonWriter json, CkanDataset dataset, PortalResource resource, int position)
     {
         json.WriteStartObject();
-        json.WriteString("id", resource.Uuid);
-        json.WriteString("package_id", dataset.Id);
-        json.WriteNumber("position", position);
-        json.WriteString("name", NameOf(resource));
-        json.WriteString("description", resource.Description);
-        json.WriteString("format", resource.Format);
-        json.WriteString("mimetype", resource.MediaType);
-        json.WriteNull("mimetype_inner");
+        json.WriteString("id"u8, resource.Uuid);
+        json.WriteString("package_id"u8, dataset.Id);
+        json.WriteNumber("position"u8, position);
+        json.WriteString("name"u8, dataset.ResourceNames[position]);
+        json.WriteString("description"u8, resource.Description);
+        json.WriteString("format"u8, resource.Format);
+        json.WriteString("mimetype"u8, resource.MediaType);
+        json.WriteNull("mimetype_inner"u8);
         if (resource.Bytes is { } bytes)
-            json.WriteNumber("size", bytes);
+            json.WriteNumber("size"u8, bytes);
         else
-            json.WriteNull("size");
-        json.WriteString("hash", resource.Sha256);
-        json.WriteString("created", CkanFields.Moment(dataset.Source.Issued));
-        json.WriteString("last_modified", CkanFields.Moment(dataset.Source.Modified));
-        json.WriteString("metadata_modified", CkanFields.Moment(dataset.Source.Modified));
-        json.WriteString("url", call.Base + resource.Path);
-        json.WriteNull("url_type");
-        json.WriteString("resource_type", resource.Kind is ResourceKind.Download ? "file" : "api");
-        json.WriteBoolean("datastore_active", IsTabular(resource));
-        json.WriteNull("cache_url");
-        json.WriteNull("cache_last_updated");
-        json.WriteString("state", "active");
+            json.WriteNull("size"u8);
+        json.WriteString("hash"u8, resource.Sha256);
+        json.WriteString("created"u8, dataset.Created);
+        json.WriteString("last_modified"u8, dataset.Modified);
+        json.WriteString("metadata_modified"u8, dataset.Modified);
+        json.WriteString("url"u8, call.Base + resource.Path);
+        json.WriteNull("url_type"u8);
+        json.WriteString("resource_type"u8, resource.Kind is ResourceKind.Download ? "file" : "api");
+        json.WriteBoolean("datastore_active"u8, IsTabular(resource));
+        json.WriteNull("cache_url"u8);
+        json.WriteNull("cache_last_updated"u8);
+        json.WriteString("state"u8, "active");
         json.WriteEndObject();
     }
 
@@ -123,9 +123,6 @@ internal static class CkanPackages
 
     // The page for people.
     private static string PageOf(PortalDataset dataset) => $"/catalog/datasets/{Uri.EscapeDataString(dataset.Id)}.html";
-
-    // Short and without accents, as DataSud's rules for resources ask.
-    private static string NameOf(PortalResource resource) => CkanWords.Plain(resource.Title) is { Length: > 100 } name ? name[..100].TrimEnd() : CkanWords.Plain(resource.Title);
 
     private static string Polygon(BoundingBox box) => string.Create(CultureInfo.InvariantCulture,
         $$"""{"type":"Polygon","coordinates":[[[{{box.West}},{{box.South}}],[{{box.East}},{{box.South}}],[{{box.East}},{{box.North}}],[{{box.West}},{{box.North}}],[{{box.West}},{{box.South}}]]]}""");

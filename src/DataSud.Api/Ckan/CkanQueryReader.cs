@@ -36,7 +36,7 @@ internal sealed class CkanQueryReader(string text)
             throw Fault("parentheses nest too deep");
         List<CkanQuery> ways = [];
         List<CkanQuery> together = [];
-        var expects = true;
+        var (expects, isAsked) = (true, false);
         while (true)
         {
             SkipSpace();
@@ -53,7 +53,9 @@ internal sealed class CkanQueryReader(string text)
             {
                 if (expects)
                     throw Fault("OR has nothing before it");
-                ways.Add(Together(together));
+                // What was articles only asks for nothing.
+                if (together.Count > 0)
+                    ways.Add(Together(together));
                 together = [];
                 expects = true;
                 continue;
@@ -61,21 +63,23 @@ internal sealed class CkanQueryReader(string text)
             if (Clause(field, depth) is { } clause)
                 together.Add(clause);
             expects = false;
+            isAsked = true;
             if (++parts > MostParts)
                 throw Fault($"it has more than {MostParts} parts");
         }
-        if (expects && (ways.Count > 0 || together.Count > 0))
+        if (expects && isAsked)
             throw Fault("it ends where a condition must be");
-        ways.Add(Together(together));
-        return ways.Count == 1 ? ways[0] : new CkanQuery.Any(ways);
+        if (together.Count > 0)
+            ways.Add(Together(together));
+        return ways.Count switch
+        {
+            0 => new CkanQuery.Everything(),
+            1 => ways[0],
+            _ => new CkanQuery.Any(ways),
+        };
     }
 
-    private static CkanQuery Together(List<CkanQuery> all) => all.Count switch
-    {
-        0 => new CkanQuery.Everything(),
-        1 => all[0],
-        _ => new CkanQuery.All(all),
-    };
+    private static CkanQuery Together(List<CkanQuery> all) => all.Count == 1 ? all[0] : new CkanQuery.All(all);
 
     private CkanQuery? Clause(CkanField? field, int depth)
     {
@@ -228,7 +232,7 @@ internal sealed class CkanQueryReader(string text)
     {
         if (field is null)
             return !isPhrase && value == "*" ? new CkanQuery.Everything()
-                : Begins(value, isPhrase) is { Count: > 0 } words ? new CkanQuery.Words(words) : null;
+                : !(CkanWords.IsArticle(value) && !isPhrase) && Begins(value, isPhrase) is { Count: > 0 } words ? new CkanQuery.Words(words) : null;
         if (value == "*" && !isPhrase)
             return new CkanQuery.FieldValue(field, "*", HasWildcards: true);
         return field.Kind switch

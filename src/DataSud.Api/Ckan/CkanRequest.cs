@@ -10,6 +10,11 @@ internal static class CkanRequest
 {
     private const int LongestBody = 64 * 1024;
 
+    // Of a body that is too long so much is let come, for the answer to reach a client that is busy sending.
+    private const int LongestUnread = 1024 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a request.</summary>
     /// <exception cref="CkanBadRequest">It cannot be read.</exception>
     public static async Task<CkanParameters> ReadAsync(HttpContext context, CancellationToken cancellationToken)
@@ -17,6 +22,8 @@ internal static class CkanRequest
         var request = context.Request;
         if (HttpMethods.IsPost(request.Method))
         {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = LongestUnread;
             if (request.ContentLength > LongestBody)
                 throw TooLarge();
             if (request.HasFormContentType && await FormAsync(request, cancellationToken) is { } form)
@@ -50,11 +57,14 @@ internal static class CkanRequest
 
     private static async Task<string> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(request.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        var bytes = new byte[LongestBody + 1];
+        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length > LongestBody)
+            throw TooLarge();
+        var mark = bytes.AsSpan(0, length).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         try
         {
-            var text = await reader.ReadToEndAsync(cancellationToken);
-            return text.Length > LongestBody ? throw TooLarge() : text;
+            return Strict.GetString(bytes, mark, length - mark);
         }
         catch (DecoderFallbackException)
         {

@@ -25,9 +25,9 @@ internal static class CkanSearch
 
         var found = Find(call.Catalogue, query, sort);
         json.WriteStartObject();
-        json.WriteNumber("count", found.Count);
+        json.WriteNumber("count"u8, found.Count);
         var counts = facets.Distinct(StringComparer.Ordinal).Select(name => (Name: name, Items: Count(call.Catalogue, found, name, facetLimit, facetLeast))).ToList();
-        json.WriteStartObject("facets");
+        json.WriteStartObject("facets"u8);
         foreach (var (name, items) in counts)
         {
             json.WriteStartObject(name);
@@ -36,23 +36,23 @@ internal static class CkanSearch
             json.WriteEndObject();
         }
         json.WriteEndObject();
-        json.WriteStartArray("results");
+        json.WriteStartArray("results"u8);
         for (var i = start; i < found.Count && i - start < rows; i++)
             CkanPackages.Write(call, json, found[i]);
         json.WriteEndArray();
-        json.WriteString("sort", sort);
-        json.WriteStartObject("search_facets");
+        json.WriteString("sort"u8, sort);
+        json.WriteStartObject("search_facets"u8);
         foreach (var (name, items) in counts)
         {
             json.WriteStartObject(name);
-            json.WriteString("title", name);
-            json.WriteStartArray("items");
+            json.WriteString("title"u8, name);
+            json.WriteStartArray("items"u8);
             foreach (var item in items)
             {
                 json.WriteStartObject();
-                json.WriteString("name", item.Name);
-                json.WriteString("display_name", item.Title);
-                json.WriteNumber("count", item.Count);
+                json.WriteString("name"u8, item.Name);
+                json.WriteString("display_name"u8, item.Title);
+                json.WriteNumber("count"u8, item.Count);
                 json.WriteEndObject();
             }
             json.WriteEndArray();

@@ -8,7 +8,7 @@ internal static class CkanWords
 {
     private const int LongestName = 100;
 
-    private static readonly HashSet<string> Empty = new(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Articles = new(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"], StringComparer.Ordinal);
 
     /// <summary>Without case and accents.</summary>
     public static string Fold(string text) => Plain(text).ToLowerInvariant();
@@ -37,6 +37,9 @@ internal static class CkanWords
         return plain.ToString();
     }
 
+    /// <summary>A title without accents, not longer than names are.</summary>
+    public static string ShortName(string title) => Plain(title) is { Length: > LongestName } name ? name[..LongestName].TrimEnd() : Plain(title);
+
     /// <summary>The words of a text, folded.</summary>
     public static string[] Of(string text) => Spaced(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
@@ -44,9 +47,12 @@ internal static class CkanWords
     public static string[] Telling(string text)
     {
         var words = Of(text);
-        var telling = words.Where(word => !Empty.Contains(word)).ToArray();
+        var telling = words.Where(word => !Articles.Contains(word)).ToArray();
         return telling.Length > 0 ? telling : words;
     }
+
+    /// <summary>Whether a word alone says nothing.</summary>
+    public static bool IsArticle(string word) => Articles.Contains(Fold(word));
 
     /// <summary>A text as its folded words, a space before and after each, to be searched in.</summary>
     public static string Searchable(IEnumerable<string> texts) => $" {string.Join(' ', texts.SelectMany(Of))} ";

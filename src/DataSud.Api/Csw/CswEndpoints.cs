@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using DataSud.Api.Catalogue;
 using DataSud.Api.Http;
 using Microsoft.IO;
@@ -36,19 +37,20 @@ public static class CswEndpoints
         if (CswValidators.Set(context, records.State))
             return;
         var request = new KvpRequestReader(context.Request.Query).Read();
-        await WriteAsync(context, xml => Answer(xml, request, records, Parties(context, contact), Links.Base(context.Request) + Path + context.Request.QueryString.ToUriComponent()));
+        await WriteAsync(context, xml => Answer(xml, request, records, Parties(context, contact), Echo(context.Request)));
     });
 
     private static Task PostAsync(HttpContext context, CatalogueDesk desk, CatalogueContact contact) => AnswerAsync(context, async () =>
     {
         var records = Records(desk);
         await using var body = await BodyAsync(context);
-        var request = new XmlRequestReader(SafeXml.Read(body)).Read();
+        var posted = SafeXml.Read(body);
+        var request = new XmlRequestReader(posted).Read();
         context.Response.Headers.CacheControl = "no-store";
-        await WriteAsync(context, xml => Answer(xml, request, records, Parties(context, contact), Links.Base(context.Request) + Path));
+        await WriteAsync(context, xml => Answer(xml, request, records, Parties(context, contact), posted));
     });
 
-    private static void Answer(CswXml xml, CswRequest request, CatalogueRecords records, Parties parties, string echo)
+    private static void Answer(CswXml xml, CswRequest request, CatalogueRecords records, Parties parties, XElement echo)
     {
         switch (request)
         {
@@ -88,6 +90,9 @@ public static class CswEndpoints
             await WriteAsync(context, xml => ExceptionDocument.Write(xml, fault));
         }
     }
+
+    private static XElement Echo(HttpRequest request) => new(
+        XName.Get("Get", CswSpaces.Ows), new XAttribute(XName.Get("href", CswSpaces.Of("xlink")), Links.Base(request) + Path + request.QueryString.ToUriComponent()));
 
     private static CatalogueRecords Records(CatalogueDesk desk) =>
         desk.Current ?? throw CswFault.Unreadable("The catalogue is being made; ask again in a few seconds.", StatusCodes.Status503ServiceUnavailable);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace DataSud.Api.Csw;
 
@@ -81,6 +82,9 @@ internal sealed class CswXml : IDisposable
         using (In(name))
             With(attribute, value).Text(text);
     }
+
+    /// <summary>An element that was read.</summary>
+    public void Copy(XElement element) => element.WriteTo(writer);
 
     /// <summary>A moment, UTC, to the second.</summary>
     public static string Form(DateTime moment) => moment.ToString(DateTimeForm, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using DataSud.Api.Csw.Iso;
 
 namespace DataSud.Api.Csw;
@@ -7,7 +8,6 @@ internal static class RecordsDocument
 {
     private const string SchemaLocation = CswSpaces.Csw + " http://schemas.opengis.net/csw/2.0.2/CSW-discovery.xsd";
 
-    // The moment of the state and not of the answer: the same question has the same answer until the data change.
     /// <summary>Writes a page of records.</summary>
     public static void Write(CswXml xml, RecordsRequest request, CatalogueRecords records, Parties parties)
     {
@@ -17,6 +17,7 @@ internal static class RecordsDocument
             xml.With("version", RequestParts.Version).With("xsi:schemaLocation", SchemaLocation);
             if (request.RequestId is { } id)
                 xml.Element("csw:RequestId", id);
+            // The moment of the state and not of the answer: the same question has the same answer until the data change.
             using (xml.In("csw:SearchStatus"))
                 xml.With("timestamp", CswXml.Form(records.State.Modified));
             using (xml.In("csw:SearchResults"))
@@ -45,13 +46,14 @@ internal static class RecordsDocument
     /// <summary>Writes that a request is a good one.</summary>
     /// <param name="xml">Where.</param>
     /// <param name="records">The catalogue.</param>
-    /// <param name="echo">The request: its address, or its body.</param>
-    public static void Acknowledge(CswXml xml, CatalogueRecords records, string echo)
+    /// <param name="echo">The request: its address, or what was posted.</param>
+    public static void Acknowledge(CswXml xml, CatalogueRecords records, XElement echo)
     {
         using (xml.Root("csw:Acknowledgement"))
         {
             xml.With("timeStamp", CswXml.Form(records.State.Modified));
-            xml.Element("csw:EchoedRequest", echo);
+            using (xml.In("csw:EchoedRequest"))
+                xml.Copy(echo);
         }
     }
 

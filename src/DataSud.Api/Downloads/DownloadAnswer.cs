@@ -1,3 +1,4 @@
+using DataSud.Api.Catalogue;
 using DataSud.Api.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -8,7 +9,8 @@ namespace DataSud.Api.Downloads;
 /// <param name="stream">It, opened: it stays readable when it is removed.</param>
 /// <param name="name">Name to save it under.</param>
 /// <param name="mediaType">Its media type.</param>
-internal sealed class DownloadAnswer(ShelvedFile file, FileStream stream, string name, string mediaType) : IResult
+/// <param name="dataset">The dataset that it is of.</param>
+internal sealed class DownloadAnswer(ShelvedFile file, FileStream stream, string name, string mediaType, PortalDataset dataset) : IResult
 {
     /// <summary>Header with the fingerprint of the whole file (RFC 9530).</summary>
     public const string DigestHeader = "Repr-Digest";
@@ -19,6 +21,9 @@ internal sealed class DownloadAnswer(ShelvedFile file, FileStream stream, string
         var response = httpContext.Response;
         response.Headers.CacheControl = "public, no-cache";
         response.Headers[DigestHeader] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(file.Sha256))}:";
+        response.Headers.Link = $"<{new Links(httpContext.Request).To("/datasets", dataset.Id)}>; rel=\"describedby\"";
+        if (Uri.TryCreate(dataset.Main.LicenceUrl, UriKind.Absolute, out var licence))
+            response.Headers.Append("Link", $"<{licence.AbsoluteUri}>; rel=\"license\"");
         // Only the method says that nothing is to be read for HEAD.
         if (ReferenceEquals(response.Body, Stream.Null))
             httpContext.Request.Method = HttpMethods.Head;

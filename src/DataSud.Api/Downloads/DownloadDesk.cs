@@ -28,7 +28,7 @@ internal sealed class DownloadDesk(IReadOnlyList<CatalogueEntry> entries, Portal
             return Problems.NotThere(context, $"'{found.Name}' is not served as '{(format.Length <= 20 ? format : format[..20])}', but as {string.Join(", ", formats.Select(known => known.Extension))}.", [.. formats.Select(known => known.Extension)]);
         var file = dataset?.Resources.FirstOrDefault(resource => resource.Table == found && resource.Extension == format)?.File;
         return file is not null && !shelf.Withholds(file) && Open(file) is { } stream
-            ? new DownloadAnswer(file, stream, FileNames.Of(dataset!, found, format), asked.MediaType is MediaTypes.Csv ? MediaTypes.Csv + "; charset=utf-8; header=present" : asked.MediaType)
+            ? new DownloadAnswer(file, stream, FileNames.Of(dataset!, found, format), asked.MediaType is MediaTypes.Csv ? MediaTypes.Csv + "; charset=utf-8; header=present" : asked.MediaType, dataset!)
             : NotMade(context);
     }
 

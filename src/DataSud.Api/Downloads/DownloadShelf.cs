@@ -33,6 +33,7 @@ public sealed partial class DownloadShelf(
     private readonly ConcurrentDictionary<string, ShelfManifest> known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> failed = new(StringComparer.Ordinal);
     private readonly ShelfFolder? folder = configuration[Variable] is "off" ? null : new(FolderOf(configuration[Variable], environment));
+    private readonly ConcurrentDictionary<string, bool> wanted = new(StringComparer.Ordinal);
     private bool isClean;
 
     /// <summary>How many sets of files were made by this instance.</summary>
@@ -74,12 +75,11 @@ public sealed partial class DownloadShelf(
         var keys = served.SelectMany(dataset => dataset.Resources).Select(resource => resource.File?.Set.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var set in folder.All())
-        {
-            if (keys.Contains(set.Key))
-                folder.Reinstate(set.Key);
-            else if (set.MayTellWithheld(board.Current) || now - folder.Retire(set.Key, now) > KeptFor)
-                Remove(folder, set.Key);
-        }
+            Forget(folder, set, keys.Contains(set.Key), now);
+        // What nobody asks for any more need not be tried again.
+        foreach (var key in failed.Keys.Where(key => !wanted.ContainsKey(key)))
+            _ = failed.TryRemove(key, out _);
+        wanted.Clear();
     }
 
     /// <summary>Whether nobody gets a file any more: rows of it may be withheld since it was made.</summary>
@@ -96,6 +96,7 @@ public sealed partial class DownloadShelf(
     private async Task<ShelfManifest?> SetAsync(ShelfFolder shelves, CatalogueTable table, CancellationToken cancellationToken)
     {
         var key = KeyOf(table, table.Rows.DrawsOn.Select(dataset => board.Current.GetValueOrDefault(dataset)).OfType<CurrentRelease>());
+        wanted[key] = true;
         if (known.TryGetValue(key, out var set) && File.Exists(shelves.PathOf(key, ShelfManifest.FileName)))
             return set;
         if (failed.TryGetValue(key, out var when) && clock.GetUtcNow() - when < RetryAfter)
@@ -133,7 +134,7 @@ public sealed partial class DownloadShelf(
     private static string KeyOf(CatalogueTable table, IEnumerable<CurrentRelease> releases)
     {
         var layer = table.Rows;
-        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{TableExport.Version}\n{table.Name}\n{table.Title}\n{layer.Description}\n{layer.From}\n{layer.Key}\n{layer.KeyDigits}\n{layer.Geometry}\n{layer.GeometryText}\n{layer.GeometryType}\n"));
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{TableExport.Writers}\n{table.Name}\n{table.Title}\n{layer.Description}\n{layer.From}\n{layer.Key}\n{layer.KeyDigits}\n{layer.Geometry}\n{layer.GeometryText}\n{layer.GeometryType}\n"));
         foreach (var property in layer.Properties)
             text.Append(CultureInfo.InvariantCulture, $"{property.Name}\n{property.Type}\n{property.Sql}\n{property.Label}\n{property.Description}\n");
         foreach (var release in releases.OrderBy(release => release.DatasetId, StringComparer.Ordinal))
@@ -142,17 +143,24 @@ public sealed partial class DownloadShelf(
         return $"{FileNames.Slug(layer.Dataset)}.{FileNames.Slug(table.Name)}.{hash}";
     }
 
-    private void Remove(ShelfFolder shelves, string key)
+    private void Forget(ShelfFolder shelves, ShelfManifest set, bool isServed, DateTime now)
     {
         try
         {
-            shelves.Remove(key);
-            _ = known.TryRemove(key, out _);
+            if (isServed)
+            {
+                shelves.Reinstate(set.Key);
+            }
+            else if (set.MayTellWithheld(board.Current) || now - shelves.Retire(set.Key, now) > KeptFor)
+            {
+                _ = known.TryRemove(set.Key, out _);
+                shelves.Remove(set.Key);
+            }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another instance removes it too.
-            LogLeft(key, error.Message);
+            // Another instance may be removing it too.
+            LogLeft(set.Key, error.Message);
         }
     }
 

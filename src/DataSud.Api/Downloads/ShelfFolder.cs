@@ -28,9 +28,9 @@ internal sealed class ShelfFolder(string root)
             var manifest = JsonSerializer.Deserialize<ShelfManifest>(File.ReadAllBytes(path));
             return manifest is { Files: { } files } && manifest.Key == key && files.All(file => IsWhole(key, file)) ? manifest : null;
         }
-        catch (JsonException)
+        catch (Exception odd) when (odd is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
-            // Whatever it is, it is none of ours: to be made anew.
+            // None of ours, or just removed: to be made anew.
             return null;
         }
     }

@@ -2,14 +2,18 @@ using System.Security.Cryptography;
 using DataSud.Storage.Catalogue.Entries;
 using DataSud.Storage.Features;
 using Microsoft.Data.Sqlite;
+using Parquet;
 
 namespace DataSud.Api.Downloads;
 
 /// <summary>Writes a table to files of all its formats in one pass, row by row: memory stays flat however many there are.</summary>
 internal static class TableExport
 {
-    /// <summary>Another number has every file made anew: for whoever changes what a writer writes.</summary>
-    public const int Version = 1;
+    // Another number has every file made anew: for whoever changes what a writer writes.
+    private const int Version = 1;
+
+    /// <summary>Whatever decides the bytes of the same rows: our writers, and the libraries under them.</summary>
+    public static readonly string Writers = $"{Version} {typeof(ParquetWriter).Assembly.GetName().Version} {SqliteVersion()}";
 
     /// <summary>Beginning of the files' names in the folder of a set.</summary>
     public const string FileStem = "rows.";
@@ -73,6 +77,13 @@ internal static class TableExport
         "parquet" => new ParquetRows(table.Rows, path),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no writer of this format."),
     };
+
+    private static string SqliteVersion()
+    {
+        using var none = new SqliteConnection("Data Source=:memory:");
+        none.Open();
+        return none.ServerVersion;
+    }
 
     private static async Task<ManifestFile> KeepAsync(string folder, string name, CancellationToken cancellationToken)
     {

@@ -81,8 +81,8 @@ public sealed partial class CatalogueTests(LayeredService layered) : IClassFixtu
                 Assert.StartsWith("http://publications.europa.eu/resource/authority/file-type/", node.GetProperty("dct:format").Text("@id"), StringComparison.Ordinal);
                 Assert.Equal("https://www.iana.org/assignments/media-types/" + resource.MediaType, node.GetProperty("dcat:mediaType").Text("@id"));
                 Assert.StartsWith("http", node.GetProperty("dct:license").Text("@id"), StringComparison.Ordinal);
-                Assert.Equal(resource.Kind == Catalogue.ResourceKind.Download, node.TryGetProperty("dcat:downloadURL", out _));
-                Assert.Equal(resource.Kind != Catalogue.ResourceKind.Download, node.TryGetProperty("dcat:accessService", out _));
+                Assert.Equal(resource.Kind == Api.Catalogue.ResourceKind.Download, node.TryGetProperty("dcat:downloadURL", out _));
+                Assert.Equal(resource.Kind != Api.Catalogue.ResourceKind.Download, node.TryGetProperty("dcat:accessService", out _));
                 Assert.Equal(resource.Bytes?.ToString(System.Globalization.CultureInfo.InvariantCulture), node.TryGetProperty("dcat:byteSize", out var size) ? size.Text("@value") : null);
             }
         }
