@@ -20,26 +20,27 @@ start() {
 }
 stop() { kill -TERM "$run"; wait "$run" || true; run=''; }
 
-# NAME|ADDRESS|HEADER; {id} is a dataset, {last} the last of the synthetic ones.
+# NAME|ADDRESS; {far}, {start} and {position} are half-way down.
 forms=(
-  'page: the list|/catalog|'
-  'page: a search|/catalog?q=essai+9876|'
-  'page: a dataset|/catalog/datasets/strategie-2018|'
-  'sitemap|/sitemap.xml|'
-  'feed of releases|/feed.atom|'
-  'DCAT, RDF/XML, whole|/catalog.rdf|'
-  'DCAT, Turtle, whole|/catalog.ttl|'
-  'DCAT, JSON-LD, whole|/catalog.jsonld|'
-  'DCAT, RDF/XML, first page|/catalog.rdf?page=1|'
-  'DCAT, RDF/XML, a page far down|/catalog.rdf?page={far}|'
-  'DCAT, a dataset, Turtle|/catalog/datasets/strategie-2018.ttl|'
-  'CKAN package_list|/api/3/action/package_list|'
-  'CKAN package_show|/api/3/action/package_show?id=strategie-2018|'
-  'CKAN package_search, 100 of them|/api/3/action/package_search?rows=100&sort=id+asc|'
-  'CKAN package_search, 100 far down|/api/3/action/package_search?rows=100&sort=id+asc&start={start}|'
-  'CSW GetCapabilities|/csw?service=CSW&version=2.0.2&request=GetCapabilities|'
-  'CSW GetRecords, 10 of them, ISO|/csw?service=CSW&version=2.0.2&request=GetRecords&typeNames=gmd:MD_Metadata&outputSchema=http://www.isotc211.org/2005/gmd&elementSetName=full&resultType=results&maxRecords=10|'
-  'CSW GetRecords, 10 far down, ISO|/csw?service=CSW&version=2.0.2&request=GetRecords&typeNames=gmd:MD_Metadata&outputSchema=http://www.isotc211.org/2005/gmd&elementSetName=full&resultType=results&maxRecords=10&startPosition={position}|'
+  'page: the list|/catalog?f=html'
+  'page: the list, half-way down|/catalog?f=html&page={page}'
+  'page: a search|/catalog?f=html&q=essai+9876'
+  'page: a dataset|/catalog/datasets/strategie-2018?f=html'
+  'sitemap|/sitemap.xml'
+  'feed of releases|/feed.atom'
+  'DCAT, RDF/XML, whole|/catalog.rdf'
+  'DCAT, Turtle, whole|/catalog.ttl'
+  'DCAT, JSON-LD, whole|/catalog.jsonld'
+  'DCAT, RDF/XML, first page|/catalog.rdf?page=1'
+  'DCAT, RDF/XML, a page far down|/catalog.rdf?page={far}'
+  'DCAT, a dataset, Turtle|/catalog/datasets/strategie-2018.ttl'
+  'CKAN package_list|/api/3/action/package_list'
+  'CKAN package_show|/api/3/action/package_show?id=strategie-2018'
+  'CKAN package_search, 100 of them|/api/3/action/package_search?rows=100&sort=id+asc'
+  'CKAN package_search, 100 far down|/api/3/action/package_search?rows=100&sort=id+asc&start={start}'
+  'CSW GetCapabilities|/csw?service=CSW&version=2.0.2&request=GetCapabilities'
+  'CSW GetRecords, 10 of them, ISO|/csw?service=CSW&version=2.0.2&request=GetRecords&typeNames=gmd:MD_Metadata&outputSchema=http://www.isotc211.org/2005/gmd&elementSetName=full&resultType=results&maxRecords=10'
+  'CSW GetRecords, 10 far down, ISO|/csw?service=CSW&version=2.0.2&request=GetRecords&typeNames=gmd:MD_Metadata&outputSchema=http://www.isotc211.org/2005/gmd&elementSetName=full&resultType=results&maxRecords=10&startPosition={position}'
 )
 
 # p50 and max, in ms, of the times in a file.
@@ -47,10 +48,10 @@ quantiles() { sort -n "$1" | awk '{ t[NR] = $1 * 1000 } END { printf "%.1f | %.1
 
 measure() { # TITLE COUNT
   printf '\n%s\n\n| what | bytes | first ms | computed p50 ms | computed max ms | unchanged p50 ms | unchanged max ms |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n' "$1"
-  local form name address first bytes status tag far=$((1 + $2 / 200)) position=$((1 + $2 / 2)) start=$(($2 / 2))
+  local form name address first bytes status tag far=$((1 + $2 / 200)) page=$((1 + $2 / 50)) position=$((1 + $2 / 2)) start=$(($2 / 2))
   for form in "${forms[@]}"; do
-    IFS='|' read -r name address _ <<<"$form"
-    address=${address//\{far\}/$far} address=${address//\{position\}/$position} address=${address//\{start\}/$start}
+    IFS='|' read -r name address <<<"$form"
+    address=${address//\{far\}/$far} address=${address//\{page\}/$page} address=${address//\{position\}/$position} address=${address//\{start\}/$start}
     read -r status bytes first < <(curl -s -o /dev/null -D "$data/head" -w '%{http_code} %{size_download} %{time_total}\n' "$url$address")
     if [[ $status != 200 ]]; then printf '%s: %s\n' "$url$address" "$status" >&2; continue; fi
     for ((i = 0; i < requests; i++)); do printf 'url = "%s"\noutput = /dev/null\n' "$url$address"; done >"$data/list"

@@ -29,7 +29,10 @@ internal static class StateAnswer
         var request = context.Request;
         var identity = Identity(request, state);
         var coding = Negotiation.Coding(request);
-        var answer = make(state);
+        var known = request.GetTypedHeaders().IfNoneMatch;
+        // Who names this very answer was given it: it need not be made to say that it is the same.
+        var isNamed = known.Any(tag => tag.Tag.AsSpan().Trim('"') is var value && value.StartsWith(identity, StringComparison.Ordinal) && value[identity.Length..] is "" or "-br" or "-gzip");
+        var answer = isNamed ? null : make(state);
         // What is not there has no validators.
         if (answer is IStatusCodeHttpResult { StatusCode: >= 400 })
             return answer;
@@ -38,19 +41,15 @@ internal static class StateAnswer
         headers.LastModified = HeaderUtilities.FormatDate(state.Modified);
         headers.CacheControl = Lifetime;
         headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        return IsKnown(request, identity, state) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : answer;
+        return answer is null || IsUnchanged(request, known, state) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : answer;
     }
 
-    private static bool IsKnown(HttpRequest request, string identity, PortalState state)
+    private static bool IsUnchanged(HttpRequest request, IList<EntityTagHeaderValue> known, PortalState state)
     {
-        var given = request.GetTypedHeaders();
-        if (given.IfNoneMatch.Count > 0)
-        {
-            return given.IfNoneMatch.Any(tag => tag.Tag.AsSpan().Trim('"') is var value
-                && (value is "*" || (value.StartsWith(identity, StringComparison.Ordinal) && value[identity.Length..] is "" or "-br" or "-gzip")));
-        }
+        if (known.Count > 0)
+            return known.Any(tag => tag.Tag == "*");
         // The header has whole seconds.
-        return given.IfModifiedSince is { } since && state.Modified.AddTicks(-(state.Modified.Ticks % TimeSpan.TicksPerSecond)) <= since.UtcDateTime;
+        return request.GetTypedHeaders().IfModifiedSince is { } since && state.Modified.AddTicks(-(state.Modified.Ticks % TimeSpan.TicksPerSecond)) <= since.UtcDateTime;
     }
 
     private static string Identity(HttpRequest request, PortalState state)
