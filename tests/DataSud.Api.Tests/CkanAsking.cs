@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using DataSud.Api.Catalogue;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DataSud.Api.Tests;
 
@@ -16,8 +14,7 @@ internal static class CkanAsking
     /// <summary>Has the catalogue made as it is now.</summary>
     public static async Task<HttpClient> WithCatalogueAsync(this SeededService service)
     {
-        await service.RefreshAsync();
-        await service.Services.GetRequiredService<PortalBoard>().RefreshAsync(Token);
+        _ = await service.CatalogueAsync();
         return service.Client;
     }
 

@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using DataSud.Api.Catalogue;
-using DataSud.Api.Http;
+using DataSud.Api.Downloads;
 using DataSud.Storage;
 using DataSud.Storage.Catalogue.Entries;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -17,7 +14,7 @@ public sealed class CkanScaleTests(SeededService seeded) : IAsyncLifetime
 {
     private const int Datasets = 10_000;
 
-    private WebApplicationFactory<Program> factory = null!;
+    private SeededService many = null!;
     private HttpClient client = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -34,29 +31,20 @@ public sealed class CkanScaleTests(SeededService seeded) : IAsyncLifetime
             Title = FormattableString.Invariant($"Jeu numéro {number}"),
             Keywords = [.. like.Keywords, number % 2 == 0 ? "pair" : "impair"],
         })];
-        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web
-            .UseSetting(Database.WriteVariable, seeded.ConnectionString)
-            .UseSetting(Database.ReadVariable, null)
-            .UseSetting("DATASUD_CATALOGUE", "off")
-            .UseSetting("DATASUD_CACHE_MB", "0")
-            .UseSetting("Logging:LogLevel:Default", "None")
-            .ConfigureTestServices(services => services
-                .AddSingleton(database)
-                .AddSingleton(entries)
-                .Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore)));
-        client = factory.CreateClient();
-        await factory.Services.GetRequiredService<ReleaseBoard>().RefreshAsync(Token);
-        await factory.Services.GetRequiredService<PortalBoard>().RefreshAsync(Token);
+        many = new SeededService
+        {
+            Beside = seeded,
+            Settings = new Dictionary<string, string?> { [DownloadShelf.Variable] = "off", ["DATASUD_CACHE_MB"] = "0", ["Logging:LogLevel:Default"] = "None" },
+            Replacing = services => services.AddSingleton(database).AddSingleton(entries).Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore),
+        };
+        await many.InitializeAsync();
+        client = await many.WithCatalogueAsync();
         // From here on a query fails.
         await database.DisposeAsync();
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await factory.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await many.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(Token));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await factory.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => many.DisposeAsync();
 
     [Fact]
     public async Task A_harvest_reads_each_dataset_once_in_constant_time_and_the_whole_of_a_thousand_quickly()

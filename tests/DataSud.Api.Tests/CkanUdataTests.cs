@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -135,6 +136,19 @@ public sealed partial class CkanUdataTests(SeededService service)
                 Assert.Contains(resource.Text("resource_type"), ResourceTypes);
                 Assert.Contains(resource.Text("resource_type"), new[] { "file", "api" });
             }
+        }
+    }
+
+    [Fact]
+    public async Task Size_and_hash_are_those_of_the_file()
+    {
+        var client = await service.WithCatalogueAsync();
+        var files = (await client.ActAsync("package_show?id=strategie-2018")).GetProperty("resources").EnumerateArray().Where(resource => resource.Text("resource_type") == "file").ToList();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            var bytes = await client.GetByteArrayAsync(new Uri(file.Text("url")!), TestContext.Current.CancellationToken);
+            Assert.Equal((bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes))), (file.GetProperty("size").GetInt64(), file.Text("hash")));
         }
     }
 

@@ -15,16 +15,14 @@ namespace DataSud.Api.Ckan;
 /// <param name="ckan">The catalogue.</param>
 /// <param name="board">What is served now.</param>
 /// <param name="cache">Answers that were made already.</param>
-/// <param name="configuration">Whom to ask.</param>
-internal sealed class CkanDesk(CkanBoard ckan, ReleaseBoard board, AnswerCache cache, IConfiguration configuration)
+/// <param name="contact">Whom to ask.</param>
+internal sealed class CkanDesk(CkanBoard ckan, ReleaseBoard board, AnswerCache cache, CatalogueContact contact)
 {
     // Pooled blocks: an answer of megabytes leaves no garbage.
     private static readonly RecyclableMemoryStreamManager Streams = new();
 
     // A new build may answer otherwise with the same data.
     private static readonly string Build = Assembly.GetExecutingAssembly().ManifestModule.ModuleVersionId.ToString("N");
-
-    private readonly CatalogueContact contact = CatalogueContact.Of(configuration);
 
     /// <summary>Answers a call.</summary>
     /// <param name="name">Name of the action.</param>
