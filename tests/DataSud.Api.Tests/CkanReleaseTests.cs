@@ -1,10 +1,10 @@
 using System.Globalization;
+using Dapper;
 using DataSud.Import.Pipeline;
 using DataSud.Import.Seed;
 using DataSud.Import.Strategy;
 using DataSud.Storage;
 using DataSud.Testing;
-using Dapper;
 using Npgsql;
 
 namespace DataSud.Api.Tests;
