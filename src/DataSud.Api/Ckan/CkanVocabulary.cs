@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DataSud.Api.Catalogue;
 
 namespace DataSud.Api.Ckan;
 
@@ -21,25 +22,6 @@ internal static class CkanVocabulary
         new("cc-by", "Creative Commons Attribution", "https://creativecommons.org/licenses/by/4.0/"),
         new("notspecified", "License not specified", "", IsOpen: false),
     ];
-
-    // The EU's table data-theme: its French labels.
-    private static readonly FrozenDictionary<string, string> Themes = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["AGRI"] = "Agriculture, pêche, sylviculture et alimentation",
-        ["ECON"] = "Économie et finances",
-        ["EDUC"] = "Éducation, culture et sport",
-        ["ENER"] = "Énergie",
-        ["ENVI"] = "Environnement",
-        ["GOVE"] = "Gouvernement et secteur public",
-        ["HEAL"] = "Santé",
-        ["INTR"] = "Questions internationales",
-        ["JUST"] = "Justice, système juridique et sécurité publique",
-        ["OP_DATPRO"] = "Données provisoires",
-        ["REGI"] = "Régions et villes",
-        ["SOCI"] = "Population et société",
-        ["TECH"] = "Science et technologie",
-        ["TRAN"] = "Transports",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // What DataSud's list of frequencies calls those of the EU's.
     private static readonly FrozenDictionary<string, string> Frequencies = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -76,7 +58,7 @@ internal static class CkanVocabulary
     }
 
     /// <summary>French label of a code of the EU's data-theme; the code itself where it is of none.</summary>
-    public static string ThemeOf(string code) => Themes.GetValueOrDefault(code, code);
+    public static string ThemeOf(string code) => CatalogueWords.Theme(code);
 
     /// <summary>DataSud's word for a code of the EU's frequency.</summary>
     public static string FrequencyOf(string code) => Frequencies.GetValueOrDefault(code, "unknown");

@@ -8,7 +8,7 @@ namespace DataSud.Api.Csw;
 internal sealed record Parties(string Root, CatalogueContact Contact)
 {
     /// <summary>Publisher of the catalogue.</summary>
-    public const string Publisher = "Région Provence-Alpes-Côte d’Azur";
+    public const string Publisher = CatalogueWords.Publisher;
 
     /// <summary>Address of this service.</summary>
     public string Csw => Root + CswEndpoints.Path;

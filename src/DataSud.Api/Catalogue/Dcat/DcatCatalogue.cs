@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataSud.Api.Catalogue.Dcat.Rdf;
-using DataSud.Api.Catalogue.Pages;
 
 namespace DataSud.Api.Catalogue.Dcat;
 

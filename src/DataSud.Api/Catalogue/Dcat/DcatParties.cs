@@ -10,7 +10,7 @@ namespace DataSud.Api.Catalogue.Dcat;
 internal sealed class DcatParties(DcatAddresses addresses, CatalogueContact contact)
 {
     /// <summary>Name of the publisher of the catalogue.</summary>
-    public const string Region = "Région Provence-Alpes-Côte d’Azur";
+    public const string Region = CatalogueWords.Publisher;
 
     private const string OpenLicence = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/";
 

@@ -1,5 +1,4 @@
 using DataSud.Api.Catalogue.Dcat.Rdf;
-using DataSud.Api.Catalogue.Pages;
 
 namespace DataSud.Api.Catalogue.Dcat;
 

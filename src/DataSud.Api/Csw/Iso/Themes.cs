@@ -1,3 +1,4 @@
+using DataSud.Api.Catalogue;
 using DataSud.Storage.Catalogue.Entries;
 
 namespace DataSud.Api.Csw.Iso;
@@ -10,13 +11,8 @@ internal sealed record Term(string Address, string Label);
 /// <summary>What the themes of a dataset are in the words of the EU, of INSPIRE and of ISO 19115.</summary>
 internal static class Themes
 {
-    private static readonly Dictionary<string, Term> European = new[]
-    {
-        ("AGRI", "Agriculture, pêche, sylviculture et alimentation"), ("ECON", "Économie et finances"), ("EDUC", "Éducation, culture et sport"), ("ENER", "Énergie"),
-        ("ENVI", "Environnement"), ("GOVE", "Gouvernement et secteur public"), ("HEAL", "Santé"), ("INTR", "Questions internationales"),
-        ("JUST", "Justice, système juridique et sécurité publique"), ("REGI", "Régions et villes"), ("SOCI", "Population et société"), ("TECH", "Science et technologie"),
-        ("TRAN", "Transports"),
-    }.ToDictionary(theme => theme.Item1, theme => new Term("http://publications.europa.eu/resource/authority/data-theme/" + theme.Item1, theme.Item2), StringComparer.Ordinal);
+    private static readonly Dictionary<string, Term> European = CatalogueWords.Themes
+        .ToDictionary(theme => theme.Code, theme => new Term("http://publications.europa.eu/resource/authority/data-theme/" + theme.Code, theme.Name), StringComparer.Ordinal);
 
     private static readonly Term Units = Inspire("au", "Unités administratives");
     private static readonly Term Services = Inspire("us", "Services d’utilité publique et services publics");

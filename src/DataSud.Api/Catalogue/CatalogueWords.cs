@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace DataSud.Api.Catalogue.Pages;
+namespace DataSud.Api.Catalogue;
 
-/// <summary>How the pages of the catalogue say in French what is a code elsewhere.</summary>
+/// <summary>What the catalogue says in French, the same in its pages, in DCAT, in CKAN and in CSW.</summary>
 internal static class CatalogueWords
 {
-    /// <summary>Who publishes the catalogue.</summary>
-    public const string Publisher = "Région Provence-Alpes-Côte d’Azur (service DataSud)";
+    /// <summary>Who publishes the catalogue: DataSud finds it by these very letters.</summary>
+    public const string Publisher = "Région Provence-Alpes-Côte d’Azur";
 
     /// <summary>Name of the catalogue.</summary>
     public const string Title = "Catalogue des données";
