@@ -49,7 +49,7 @@ internal static class Setup
         builder.Services.AddProblemDetails();
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS", "POST").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", "Accept-Ranges", "Content-Range", DownloadAnswer.DigestHeader, RejectEndpoints.RejectedHeader)));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD", "OPTIONS").AllowAnyHeader().WithExposedHeaders("ETag", "Link", "Content-Disposition", "Retry-After", "Accept-Ranges", "Content-Range", DownloadAnswer.DigestHeader, RejectEndpoints.RejectedHeader)));
     }
 
     /// <summary>The database, read only, and what is kept of it in memory.</summary>
