@@ -111,7 +111,7 @@ public sealed class MapsService : RunningService
             RETURNING map_id, quality, geom
         )
         INSERT INTO telecom.coverage_outline (map_id, max_zoom, quality, geom)
-        SELECT map_id, zoom, quality, ST_Transform(geom, 3857) FROM piece, (VALUES (6), (8), (10), (12)) AS z (zoom);
+        SELECT map_id, zoom, quality, ST_Transform(geom, 3857) FROM piece, (VALUES (6), (7), (8), (10), (12)) AS z (zoom);
         """;
 
     protected override Task FillAsync() => ExecuteAsync(Maps);

@@ -76,7 +76,7 @@ public sealed class TileService : IAsyncLifetime
             INSERT INTO telecom.coverage_piece (map_id, quality, departement_code, geom) SELECT map_id, quality, '13', geom FROM piece
         )
         INSERT INTO telecom.coverage_outline (map_id, max_zoom, quality, geom)
-        SELECT map_id, zoom, quality, ST_Transform(geom, 3857) FROM piece, (VALUES (6), (8), (10), (12)) AS z (zoom);
+        SELECT map_id, zoom, quality, ST_Transform(geom, 3857) FROM piece, (VALUES (6), (7), (8), (10), (12)) AS z (zoom);
 
         WITH r AS (SELECT pg_temp.publish('couverture-mobile-calculee') AS id),
         share AS (

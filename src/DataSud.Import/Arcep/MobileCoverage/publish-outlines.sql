@@ -53,12 +53,23 @@ FROM (
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
 
 INSERT INTO drawn (map_id, quality, max_zoom, geom)
+SELECT map_id, quality, 7, part.geom
+FROM (
+    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
+    FROM drawn d
+    CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 611.496226) AS geom) AS g
+    WHERE d.max_zoom = 8 AND ST_Area(g.geom) > 0
+    GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 626172.1), floor(ST_YMin(g.geom) / 626172.1)
+) AS whole
+CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
+
+INSERT INTO drawn (map_id, quality, max_zoom, geom)
 SELECT map_id, quality, 6, part.geom
 FROM (
     SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
     FROM drawn d
     CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 1222.992453) AS geom) AS g
-    WHERE d.max_zoom = 8 AND ST_Area(g.geom) > 0
+    WHERE d.max_zoom = 7 AND ST_Area(g.geom) > 0
     GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 626172.1), floor(ST_YMin(g.geom) / 626172.1)
 ) AS whole
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;

@@ -70,7 +70,7 @@ internal static class SmallScale
             WHERE r.release_id = {release}
             """,
         Geometry = "p.geom",
-        Zooms = [6, 8, 10, 12],
+        Zooms = [6, 7, 8, 10, 12],
         OfOneFeature = false,
     };
 
