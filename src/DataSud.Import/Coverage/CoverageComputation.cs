@@ -84,8 +84,9 @@ public sealed class CoverageComputation(NpgsqlDataSource database, TimeProvider 
         if (await CoverageInputs.FindAsync(connection, cancellationToken) is not { } inputs)
             return null;
         run.Inputs = inputs;
+        // No failure: whoever imports the maps first is told what comes next.
         if (!inputs.HasOutlines)
-            return Summarise(run, ImportState.Failed, "There are maps, but no outlines of communes to compare them with: import the source 'territories'.");
+            return Summarise(run, ImportState.Unchanged, "There are maps, but no outlines of communes to compare them with: import the source 'territories'.");
         var current = await ReleaseLog.FindCurrentAsync(connection, ComputedCoverage.Dataset.Id, cancellationToken);
         if (current?.Sha256 == inputs.Sha256)
             return Summarise(run, ImportState.Unchanged, "Computed from these very releases already.") with { Release = current.Number };
