@@ -38,6 +38,10 @@ measure() { # NAME ARGUMENTS...
 
 make --out "$data/maps" --polygons "$polygons" | awk '{ f += $2; v += $4 } END { print NR " files, " f " features, " v " vertices" }'
 measure "all maps, region 93" "$data/maps" --territory 93
-# Outlines of 4,000 vertices; the first of the files is enough.
-make --out "$data/large" --polygons 24000 --vertices 4000 --quarter 2026_T2 | grep OF_2G || true
-measure "one layer of large features" "$data"/large/*_OF_2G_voix.gpkg --territory 93
+# Outlines of 4,000 vertices; the first of the files is enough, and whole once the second is begun.
+dotnet bench/DataSud.Synthetic/bin/Release/net10.0/DataSud.Synthetic.dll coverage --sites "$sites" --out "$data/large" --polygons 24000 --vertices 4000 --quarter 2026_T2 >/dev/null &
+making=$!
+until compgen -G "$data/large/*SFR0_2G_voix.gpkg" >/dev/null; do kill -0 "$making"; sleep 1; done
+kill "$making"
+wait "$making" || true
+measure "one layer of large features, read and checked" "$data"/large/*_OF_2G_voix.gpkg --territory 93 --dry-run
