@@ -48,6 +48,10 @@ public sealed class MobileCoverageImportTests(SeededDatabaseFixture database) : 
         // drawn at small scales: as large as it is, in the units of the map (1.39 times at 44 degrees)
         var drawn = await database.ValueAsync<double>("SELECT sum(ST_Area(ST_Transform(geom, 2154))) FROM telecom.coverage_outline WHERE max_zoom = 12 AND quality = 'bc' AND map_id = (SELECT max(id) FROM telecom.coverage_map WHERE operator_code = '20820')");
         Assert.InRange(drawn, 7.5e6, 8.5e6);
+        // tiles are cut from these very degrees of detail
+        Assert.Equal(
+            Storage.Features.Layers.Layers.Find("mobile-coverage")!.Outlines!.Zooms,
+            await database.RowsAsync<int>("SELECT DISTINCT max_zoom::int FROM telecom.coverage_outline ORDER BY 1"));
     }
 
     [Fact]

@@ -77,9 +77,10 @@ public sealed partial class PortalBoard(
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (Exception failed) when (failed is NpgsqlException or IOException or TimeoutException or UnauthorizedAccessException && !stoppingToken.IsCancellationRequested)
+            // Whatever it was: a catalogue that cannot be made must not take the rest of the service down with it.
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(failed.Message);
+                LogFailed(failed.Message, failed is NpgsqlException or IOException or TimeoutException or UnauthorizedAccessException ? null : failed);
                 await Task.Delay(TimeSpan.FromSeconds(10), stoppingToken);
             }
             await Task.Delay(Interval, stoppingToken);
@@ -123,5 +124,5 @@ public sealed partial class PortalBoard(
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue could not be made anew ({Reason}); the one before answers, trying again.")]
-    private partial void LogFailed(string reason);
+    private partial void LogFailed(string reason, Exception? unforeseen);
 }

@@ -26,9 +26,7 @@ public static class CswEndpoints
     }
 
     /// <summary>What the service needs.</summary>
-    public static IServiceCollection AddCsw(this IServiceCollection services) => services
-        .AddSingleton<CatalogueDesk>()
-        .AddSingleton(provider => CatalogueContact.Of(provider.GetRequiredService<IConfiguration>()));
+    public static IServiceCollection AddCsw(this IServiceCollection services) => services.AddSingleton<CatalogueDesk>();
 
     private static Task GetAsync(HttpContext context, CatalogueDesk desk, CatalogueContact contact) => AnswerAsync(context, async () =>
     {

@@ -7,21 +7,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace DataSud.Api.Features;
 
 /// <summary>What every collection is answered with.</summary>
-/// <param name="Features">Reads features.</param>
-/// <param name="Counts">How many there are.</param>
-/// <param name="Board">What is served now.</param>
+/// <param name="features">Reads features.</param>
+/// <param name="counts">How many there are.</param>
+/// <param name="board">What is served now.</param>
 /// <param name="releases">Which release answers.</param>
 /// <param name="unknown">Whether codes exist.</param>
-public sealed class FeatureServices(FeatureQueries Features, FeatureCounts Counts, ReleaseBoard Board, LayerRelease releases, UnknownCodes unknown)
+public sealed class FeatureServices(FeatureQueries features, FeatureCounts counts, ReleaseBoard board, LayerRelease releases, UnknownCodes unknown)
 {
     /// <summary>Reads features.</summary>
-    public FeatureQueries Features { get; } = Features;
+    public FeatureQueries Features { get; } = features;
 
     /// <summary>How many there are.</summary>
-    public FeatureCounts Counts { get; } = Counts;
+    public FeatureCounts Counts { get; } = counts;
 
     /// <summary>What is served now.</summary>
-    public ReleaseBoard Board { get; } = Board;
+    public ReleaseBoard Board { get; } = board;
 
     /// <summary>The release that a layer is answered from, or why there is none; neither, where its dataset serves nothing yet.</summary>
     public async ValueTask<(CurrentRelease? Release, IResult? Problem)> ReleaseAsync(HttpContext context, ParsedQuery query, Layer layer, CancellationToken cancellationToken)

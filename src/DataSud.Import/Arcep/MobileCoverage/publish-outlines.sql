@@ -30,49 +30,29 @@ FROM (
 ) AS whole
 CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
 
-INSERT INTO drawn (map_id, quality, max_zoom, geom)
-SELECT map_id, quality, 10, part.geom
-FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
-    FROM drawn d
-    CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 76.437028) AS geom) AS g
-    WHERE d.max_zoom = 12 AND ST_Area(g.geom) > 0
-    GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 156543.0), floor(ST_YMin(g.geom) / 156543.0)
-) AS whole
-CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
-
-INSERT INTO drawn (map_id, quality, max_zoom, geom)
-SELECT map_id, quality, 8, part.geom
-FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
-    FROM drawn d
-    CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 305.748113) AS geom) AS g
-    WHERE d.max_zoom = 10 AND ST_Area(g.geom) > 0
-    GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 313086.1), floor(ST_YMin(g.geom) / 313086.1)
-) AS whole
-CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
-
-INSERT INTO drawn (map_id, quality, max_zoom, geom)
-SELECT map_id, quality, 7, part.geom
-FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
-    FROM drawn d
-    CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 611.496226) AS geom) AS g
-    WHERE d.max_zoom = 8 AND ST_Area(g.geom) > 0
-    GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 626172.1), floor(ST_YMin(g.geom) / 626172.1)
-) AS whole
-CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
-
-INSERT INTO drawn (map_id, quality, max_zoom, geom)
-SELECT map_id, quality, 6, part.geom
-FROM (
-    SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
-    FROM drawn d
-    CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, 1222.992453) AS geom) AS g
-    WHERE d.max_zoom = 7 AND ST_Area(g.geom) > 0
-    GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / 626172.1), floor(ST_YMin(g.geom) / 626172.1)
-) AS whole
-CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
+DO $$
+DECLARE
+    degree record;
+BEGIN
+    -- zoom, the finer zoom that it is made from, half a pixel, and the side of a cell, in metres of EPSG:3857
+    FOR degree IN
+        SELECT *
+        FROM (VALUES (10, 12, 76.437028, 156543.0), (8, 10, 305.748113, 313086.1), (7, 8, 611.496226, 626172.1), (6, 7, 1222.992453, 626172.1)) AS d (zoom, finer, grid, cell)
+        ORDER BY zoom DESC
+    LOOP
+        INSERT INTO drawn (map_id, quality, max_zoom, geom)
+        SELECT map_id, quality, degree.zoom, part.geom
+        FROM (
+            SELECT d.map_id, d.quality, ST_Union(g.geom) AS geom
+            FROM drawn d
+            CROSS JOIN LATERAL (SELECT pg_temp.drawn_at(d.geom, degree.grid) AS geom) AS g
+            WHERE d.max_zoom = degree.finer AND ST_Area(g.geom) > 0
+            GROUP BY d.map_id, d.quality, floor(ST_XMin(g.geom) / degree.cell), floor(ST_YMin(g.geom) / degree.cell)
+        ) AS whole
+        CROSS JOIN LATERAL ST_Dump(whole.geom) AS part;
+    END LOOP;
+END
+$$;
 
 INSERT INTO telecom.coverage_outline (map_id, max_zoom, quality, geom)
 SELECT d.map_id, d.max_zoom, d.quality, piece
